@@ -1,0 +1,1 @@
+"""Pure checks, by family: evidence in, findings out."""

@@ -1,0 +1,199 @@
+"""The live DOM as the browser had it: a tree to query, with the box and the styles of each element.
+
+Made from CDP `DOMSnapshot.captureSnapshot`, so that structure, boxes and styles never disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+
+from preuve.model import Pointer
+
+if TYPE_CHECKING:
+    from preuve.given import Views
+
+# The computed styles that a visit records, in this order.
+STYLES = (
+    "display", "visibility", "opacity", "color", "background-color", "background-image", "font-size",
+    "font-family", "font-weight", "line-height", "text-decoration-line", "position", "overflow-x",
+    "overflow-y", "z-index", "clip", "clip-path", "cursor", "text-transform", "content", "float",
+    "list-style-type", "text-align", "direction", "outline-style", "animation-name", "border-bottom-style",
+)  # fmt: skip
+
+_ELEMENT, _TEXT, _COMMENT, _FRAGMENT = 1, 3, 8, 11
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z")
+_PLAIN_ID = re.compile(r"[A-Za-z][\w-]*\Z")
+SHADOW = "shadow-root"
+_maker = lxml.html.HTMLParser()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an element is drawn: CSS pixels from the top left corner of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass
+class Dom:
+    """One document. `root` is its tree (lxml); a shadow tree stands in a `shadow-root` element inside its host.
+
+    `frames` holds the documents of the frames by the frame element that shows them.
+    """
+
+    url: str
+    root: lxml.html.HtmlElement
+    frames: dict[lxml.html.HtmlElement, Dom] = field(default_factory=dict)
+    _nodes: dict[lxml.html.HtmlElement, int] = field(default_factory=dict)
+    _layout: Mapping[int, int] = field(default_factory=dict)
+    _bounds: list[list[float]] = field(default_factory=list)
+    _styles: list[list[int]] = field(default_factory=list)
+    _strings: list[str] = field(default_factory=list)
+    _names: tuple[str, ...] = ()
+    _listeners: frozenset[int] = frozenset()
+
+    def xpath(self, path: str) -> list[Any]:
+        """The result of an XPath over this document (frames are documents of their own)."""
+        found = self.root.xpath(path)
+        return found if isinstance(found, list) else [found]
+
+    def documents(self) -> Iterator[Dom]:
+        """This document, then those of its frames, at any depth."""
+        yield self
+        for frame in self.frames.values():
+            yield from frame.documents()
+
+    def box(self, element: Any) -> Box | None:
+        """Where the element is drawn, or None when it is not."""
+        at = self._layout.get(self._nodes.get(element, -1))
+        return None if at is None else Box(*self._bounds[at])
+
+    def style(self, element: Any, name: str) -> str:
+        """One of the computed `STYLES`, or "" when the element has no box or the style was not recorded."""
+        at = self._layout.get(self._nodes.get(element, -1))
+        if at is None or name not in self._names or not self._styles[at]:
+            return ""
+        index = self._styles[at][self._names.index(name)]
+        return self._strings[index] if index >= 0 else ""
+
+    def displayed(self, element: Any) -> bool:
+        """Whether the browser draws the element: it has a box and is not `visibility: hidden`."""
+        return self.box(element) is not None and self.style(element, "visibility") in {"visible", ""}
+
+    def clickable(self, element: Any) -> bool:
+        """Whether the browser knows of a click listener on the element itself."""
+        return self._nodes.get(element, -1) in self._listeners
+
+    def select(self, selector: str) -> Any | None:
+        """The first element that a CSS selector finds, or None: also when lxml cannot read the selector."""
+        from lxml.cssselect import CSSSelector, SelectorError
+
+        try:
+            found: Any = CSSSelector(selector)(self.root)
+        except (SelectorError, ValueError, AssertionError):
+            return None
+        return found[0] if found else None
+
+    def pointer(self, element: Any) -> Pointer:
+        """A selector that finds this element again, with the beginning of its HTML."""
+        return Pointer("selector", selector_of(element), excerpt_of(element))
+
+
+def read_dom(data: bytes, _: Views) -> Dom:
+    """The main document of a `dom` evidence: `{"styles": [...], "snapshot": <captureSnapshot>}`."""
+    value = json.loads(data)
+    return _build(value["snapshot"], 0, tuple(value["styles"]))
+
+
+def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], depth: int = 0) -> Dom:
+    document, strings = snapshot["documents"][number], snapshot["strings"]
+    nodes, layout = document["nodes"], document["layout"]
+    kinds, parents = nodes["nodeType"], nodes["parentIndex"]
+    pseudo = set(nodes.get("pseudoType", {}).get("index", ()))
+    elements: list[Any] = [None] * len(kinds)
+    for at, kind in enumerate(kinds):
+        parent = elements[parents[at]] if parents[at] >= 0 else None
+        if at in pseudo or kind not in {_ELEMENT, _TEXT, _FRAGMENT}:
+            continue
+        if kind == _TEXT:
+            if parent is not None:
+                _append_text(parent, _ILLEGAL.sub("", strings[nodes["nodeValue"][at]]))
+            continue
+        element = _element(nodes, strings, at) if kind == _ELEMENT else _maker.makeelement(SHADOW)
+        elements[at] = element
+        if parent is not None:
+            parent.append(element)
+    # The document node (index 0) is no element: the first element made is the root of the tree.
+    root = next((element for element in elements if element is not None), None)
+    if root is None:
+        root = _maker.makeelement("html")
+    dom = Dom(
+        strings[document["documentURL"]],
+        root,
+        _nodes={element: at for at, element in enumerate(elements) if element is not None},
+        _layout={node: at for at, node in enumerate(layout["nodeIndex"]) if not _is_text(kinds[node])},
+        _bounds=layout["bounds"],
+        _styles=layout["styles"],
+        _strings=strings,
+        _names=names,
+        _listeners=frozenset(nodes.get("isClickable", {}).get("index", ())),
+    )
+    inner = nodes.get("contentDocumentIndex", {"index": (), "value": ()})
+    for at, child in zip(inner["index"], inner["value"], strict=True):
+        if elements[at] is not None and depth < 10:
+            dom.frames[elements[at]] = _build(snapshot, child, names, depth + 1)
+    return dom
+
+
+def _is_text(kind: int) -> bool:
+    return kind == _TEXT
+
+
+def _element(nodes: Mapping[str, Any], strings: list[str], at: int) -> Any:
+    name = strings[nodes["nodeName"][at]].lower()
+    element = _maker.makeelement(name if _NAME.match(name) else "unknown")
+    flat = nodes["attributes"][at]
+    for key, value in zip(flat[::2], flat[1::2], strict=True):
+        if _NAME.match(strings[key]):
+            element.set(strings[key].lower(), _ILLEGAL.sub("", strings[value]))
+    return element
+
+
+def _append_text(parent: Any, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def selector_of(element: Any) -> str:
+    """A CSS selector that finds `element` in its document: its id where it is plain and unique, else its path."""
+    steps: list[str] = []
+    node = element
+    while node is not None and isinstance(node.tag, str):
+        own = node.get("id", "")
+        if _PLAIN_ID.match(own) and len(node.getroottree().xpath("//*[@id=$id]", id=own)) == 1:
+            steps.append(f"#{own}")
+            break
+        parent = node.getparent()
+        twins = [] if parent is None else [child for child in parent if child.tag == node.tag]
+        steps.append(f"{node.tag}:nth-of-type({twins.index(node) + 1})" if len(twins) > 1 else str(node.tag))
+        node = parent
+    return " > ".join(reversed(steps))
+
+
+def excerpt_of(element: Any, limit: int = 200) -> str:
+    """The beginning of the element's HTML, folded onto one line."""
+    html = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    folded = " ".join(html[: limit * 10].split())
+    return folded if len(folded) <= limit else folded[: limit - 1] + "…"

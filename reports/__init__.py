@@ -1,0 +1,1 @@
+"""Writers: a filled grid in, bytes out."""

@@ -1,0 +1,1 @@
+"""Whatever runs something: browser, crawl, Lighthouse, readers of files, pipeline, command line."""

@@ -1,0 +1,1 @@
+"""The browser: finding and starting it, visiting one page, and everything that one visit collects."""

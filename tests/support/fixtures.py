@@ -1,0 +1,109 @@
+"""Turns the files of `fixtures/<check-id>/` into evidence, by the real collectors.
+
+<outcome>-<name>.html    a page, visited in Chromium (for a mail check: an e-mail)
+<outcome>-<name>.json    literal evidence: {kind: value}, or {"site": {kind: value}, "pages": {url: {kind: value}}}
+<outcome>-<name>.eml, .mjml   an e-mail, read by the reader of e-mails
+<outcome>-<name>/        for a site-wide check: a folder of pages, all visited
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import checkers
+from preuve.bundle import Bundle, Item
+from preuve.engine import discover
+from preuve.model import Check
+from preuve.views import SITE
+from runners.browser.launch import choose, playwright, start
+from runners.browser.tab import Tab
+from runners.browser.visit import VIEWPORT, visit
+from runners.serve import serving
+
+ROOT = Path(__file__).resolve().parents[2] / "fixtures"
+OUTCOMES = ("passed", "failed", "cantTell", "inapplicable", "untested")
+CHECKS = {check.id: check for check in discover(checkers)}
+PAGE = "https://exemple.test/page"
+START = "https://exemple.test/"
+
+
+@dataclass(frozen=True)
+class Fixture:
+    check: Check
+    outcome: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.check.id}/{self.path.name}"
+
+
+def fixtures() -> list[Fixture]:
+    found = []
+    for check in CHECKS.values():
+        for path in sorted((ROOT / check.id).glob("*")):
+            outcome = path.name.partition("-")[0]
+            assert outcome in OUTCOMES, f"{path} does not begin with an outcome"
+            found.append(Fixture(check, outcome, path))
+    return found
+
+
+def collect(chosen: Iterable[Fixture], folder: Path) -> dict[str, Bundle]:
+    """A bundle for each fixture, by its name. Pages are visited one after the other in one real tab."""
+    bundles: dict[str, Bundle] = {}
+    pages: list[tuple[Bundle, Path, list[str]]] = []
+    for fixture in chosen:
+        bundle = bundles[fixture.name] = Bundle.open(folder / fixture.name.replace("/", "_"))
+        if fixture.path.suffix == ".json":
+            literal(bundle, json.loads(fixture.path.read_text(encoding="utf-8")))
+        elif fixture.check.scope == "mail":
+            from runners.mail import read_mail
+
+            items = read_mail(fixture.path, fixture.path.name)
+            bundle.record(f"mail {fixture.path.name}", items)
+        elif fixture.path.is_dir():
+            files = sorted(f.relative_to(fixture.path).as_posix() for f in fixture.path.rglob("*.html"))
+            pages.append((bundle, fixture.path, files))
+        else:
+            pages.append((bundle, fixture.path.parent, [fixture.path.name]))
+    if pages:
+        asyncio.run(_visit(pages))
+    return bundles
+
+
+def literal(bundle: Bundle, value: dict) -> None:
+    """Record evidence written as literals. Markup kinds are text, all others JSON."""
+    pages = value.get("pages") or ({} if "site" in value else {PAGE: value})
+    for url, kinds in pages.items():
+        kinds = {"http": {"url": url, "final_url": url, "status": 200, "headers": {}, "redirects": []}} | kinds
+        bundle.record(f"visit {url}", [_item(kind, url, data) for kind, data in kinds.items()])
+    site = {SITE: {"start": START, "origins": [START], "pages": []}} | value.get("site", {})
+    bundle.record("site", [_item(kind, START, data) for kind, data in site.items()])
+
+
+def _item(kind: str, subject: str, data: object) -> Item:
+    if kind in {"source", "rendered", "mail-html"} and isinstance(data, str):
+        return Item(kind, subject, data.encode(), "text/html", "fixture")
+    return Item.json(kind, subject, data, "fixture")
+
+
+async def _visit(pages: list[tuple[Bundle, Path, list[str]]]) -> None:
+    from runners.node import axe_script
+
+    async with playwright() as driver:
+        browser = await start(driver, choose())
+        context = await browser.new_context(viewport=VIEWPORT, service_workers="block", locale="fr-FR")
+        tab = await Tab.open(context)
+        for bundle, folder, names in pages:
+            with serving(folder) as origin:
+                for name in names:
+                    url = origin + name.removesuffix("index.html")
+                    seen = await visit(tab, url, origin, axe_script(), browser.version)
+                    bundle.record(f"visit {url}", seen.items)
+                crawl = {"start": origin, "origins": [origin], "pages": []}
+                bundle.record("site", [Item.json(SITE, origin, crawl, "fixture")])
+        await browser.close()

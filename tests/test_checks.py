@@ -1,0 +1,78 @@
+"""Every check against its fixtures, and the rules that every check keeps."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+
+import checkers
+from preuve import engine
+from preuve.bundle import Bundle
+from preuve.model import Outcome
+from preuve.words import LANGUAGES, beside, load
+from tests.support.fixtures import CHECKS, Fixture, collect, fixtures
+
+ALL = fixtures()
+CHECKERS = Path(checkers.__file__).parent
+# What the engine itself may say, besides the messages of the check's own words file.
+GENERIC = {"evidence-missing", "check-broke", "nothing-concerned"}
+
+
+@pytest.fixture(scope="session")
+def bundles(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
+    """Only the fixtures that this run will use are collected."""
+    wanted = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
+    return collect([f for f in ALL if f.name in wanted], tmp_path_factory.mktemp("bundles"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("fixture", ALL, ids=lambda fixture: fixture.name)
+def test_fixture(fixture: Fixture, bundles: dict[str, Bundle]) -> None:
+    words = load(beside(CHECKERS), "fr")
+    findings = list(engine.run([fixture.check], bundles[fixture.name]))
+    said = [f"{f.outcome}: {f.message} {dict(f.args)} {f.pointer}" for f in findings]
+    outcomes = {finding.outcome for finding in findings}
+    assert "check-broke" not in {finding.message for finding in findings}, said
+    match fixture.outcome:
+        case "failed":
+            assert Outcome.FAILED in outcomes, said
+        case "cantTell":
+            assert Outcome.CANT_TELL in outcomes and Outcome.FAILED not in outcomes, said
+        case expected:
+            assert outcomes == {Outcome(expected)}, said
+    for finding in findings:
+        if finding.message not in GENERIC:
+            assert words.say(finding.check, finding.message, **finding.args)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_has_a_passed_and_a_failed_fixture(check: str) -> None:
+    kinds = {fixture.outcome for fixture in ALL if fixture.check.id == check}
+    # A check that can only point or only exclude shows the other outcomes that it has.
+    assert len(kinds) >= 2, f"fixtures/{check}/ shows {sorted(kinds) or 'nothing'}"
+    assert kinds & {"failed", "cantTell"} and kinds & {"passed", "inapplicable"}, sorted(kinds)
+
+
+def test_every_fixture_folder_belongs_to_a_check() -> None:
+    from tests.support.fixtures import ROOT
+
+    strangers = {p.name for p in ROOT.iterdir() if p.is_dir() and "." in p.name} - set(CHECKS)
+    assert not strangers
+
+
+def test_words_are_whole_in_both_languages() -> None:
+    words = load(beside(CHECKERS), "fr")
+    for table, message, _ in words.texts:
+        names = [_placeholders(words.texts[table, message, language]) for language in LANGUAGES]
+        assert names[0] == names[1], f"[{table}] {message}: {names}"
+    for check in CHECKS.values():
+        for language in LANGUAGES:
+            assert (check.id, "label", language) in words.texts, f"{check.id} has no label in {language}"
+    assert {table for table, _, _ in words.texts} <= set(CHECKS), "words without a check"
+
+
+def _placeholders(text: str | dict[str, str]) -> set[str]:
+    parts = [text] if isinstance(text, str) else list(text.values())
+    return {name for part in parts for _, name, _, _ in string.Formatter().parse(part) if name}
