@@ -70,8 +70,10 @@ def run(
                 yield from _gather(Given(check, subject, views), gathered[check.id])
     for start in bundle.subjects(SITE):
         views = Views.of(bundle, start)
+        origins = tuple(f"{origin.rstrip('/')}/" for origin in views[SITE]["origins"])
         for check in site_checks:
-            yield from _judge(Given(check, start, views, gathered[check.id], bundle.digest_of))
+            pages = {url: value for url, value in gathered[check.id].items() if url.startswith(origins)}
+            yield from _judge(Given(check, start, views, pages, bundle.digest_of))
 
 
 def _missing(given: Given) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
@@ -11,7 +11,7 @@ from typing import Any
 from preuve.grid import Criterion, FactRule, Grid, Input, Proves
 from preuve.model import Finding, Outcome
 
-MAX_POINTERS = 8
+_SUMS: Mapping[str, Callable[[Any], Any]] = {"median": median, "min": min, "max": max, "sum": sum}
 
 
 class State(StrEnum):
@@ -133,7 +133,7 @@ def _fact(rule: FactRule, findings: Iterable[Finding]) -> Fact | None:
             flat = [str(item) for v in values for item in (v if isinstance(v, list | tuple) else [v])]
             value = ", ".join(dict.fromkeys(flat))
         case "median" | "min" | "max" | "sum" if values:
-            value = {"median": median, "min": min, "max": max, "sum": sum}[rule.how](values)
+            value = float(_SUMS[rule.how](values))
         case _:
             return None
     return Fact(rule.label, value, rule.unit, rule.check, len(values) or len(passed) + len(failed))

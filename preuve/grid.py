@@ -159,7 +159,7 @@ class _Reader:
             self._competence(n, c, blocs) for n, c in enumerate(self._tables(self.data, "", "competence"))
         )
         criteria = tuple(self._criterion(c, competences) for c in self._tables(self.data, "", "criterion"))
-        codes = [item.code for item in (*competences, *criteria)]
+        codes = [c.code for c in competences] + [c.code for c in criteria]
         twice = next((code for code in codes if codes.count(code) > 1), None)
         if twice:
             raise self._broken(twice, "this code stands twice")

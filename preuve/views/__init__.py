@@ -52,6 +52,7 @@ VIEWS: Mapping[str, View] = {
     "crawl": _json,  # {start, origins, pages: [{url, status, kind, depth, visited, reason, ...}]}
     "robots": _json,  # {url, status, text, sitemaps}
     "sitemaps": _json,  # [{url, kind, urls: [{loc, lastmod}], problem}]
+    "link": _json,  # under the address asked for: {status, type, bytes, problem, redirects, final_url}
     "links": _json,  # {URL: {status, type, bytes, problem}}: addresses asked for, but not visited
     "endpoints": _json,  # {path: {status, type, body}}: the few public addresses that platforms answer
     "lighthouse": _json,  # one template's measures: {url, runs: [...], median: {...}}

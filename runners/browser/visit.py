@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
+from playwright.async_api import ViewportSize
 
 from preuve.bundle import Item
 from preuve.views.dom import STYLES
@@ -26,7 +27,7 @@ from runners.browser.axe import evaluate, run_axe
 from runners.browser.network import redact_headers, redact_url
 from runners.browser.tab import Tab
 
-VIEWPORT = {"width": 1920, "height": 1080}  # EcoIndex's published protocol asks for this window
+VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}  # EcoIndex's published protocol asks for this window
 LOAD_SECONDS = 30.0
 STEP_SECONDS = 20.0
 VISIT_SECONDS = 100.0
@@ -50,27 +51,28 @@ class VisitFailed(Exception):  # noqa: N818 - a page that failed is no fault of 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What one visit brought. `links` are the addresses the rendered page links to; `final_url` where it ended."""
+    """What one visit brought: the `http` evidence (status, where it ended, links, problems) and all other items.
 
-    url: str
-    final_url: str
-    status: int
-    media_type: str
+    Items stand under the address asked for; whoever stores them says under which address the page is known.
+    """
+
+    http: dict[str, Any]
     items: tuple[Item, ...]
-    links: tuple[str, ...]
-    title: str
-    canonical: str
-    facts: Mapping[str, Any]
 
 
-async def visit(tab: Tab, url: str, origin: str, axe_script: Path, browser: str) -> Visited:
+async def visit(
+    tab: Tab, url: str, origin: str, axe_script: Path | None, browser: str, axe_turn: asyncio.Lock | None = None
+) -> Visited:
     """Visit `url` and collect everything. `origin` is whose storage is cleared first; `browser` its version.
+
+    `axe_turn` is held while axe runs: it fills a core, so that two at once would only slow each other down.
+    Without an `axe_script` that part is left out.
 
     Raises VisitFailed when nothing could be had of the page.
     """
     try:
         async with asyncio.timeout(VISIT_SECONDS):
-            return await _visit(tab, url, origin, axe_script, browser)
+            return await _visit(tab, url, origin, axe_script, browser, axe_turn or asyncio.Lock())
     except TimeoutError:
         tab.broken = True
         raise VisitFailed("page-too-slow", f"{VISIT_SECONDS:.0f} s", broken=True) from None
@@ -80,7 +82,9 @@ async def visit(tab: Tab, url: str, origin: str, axe_script: Path, browser: str)
         raise VisitFailed(reason, str(error).splitlines()[0][:200], broken=True) from error
 
 
-async def _visit(tab: Tab, url: str, origin: str, axe_script: Path, browser: str) -> Visited:
+async def _visit(
+    tab: Tab, url: str, origin: str, axe_script: Path | None, browser: str, axe_turn: asyncio.Lock
+) -> Visited:
     await tab.reset(origin)
     problems: dict[str, str] = {}
     await _load(tab, url, problems)
@@ -123,8 +127,9 @@ async def _visit(tab: Tab, url: str, origin: str, axe_script: Path, browser: str
         await step("dom", lambda: _snapshot(tab, url, tool))
         await step("axtree", lambda: _axtree(tab, url, tool))
         await step("screenshot", lambda: _screenshot(tab, url, tool))
-        if "timeout" not in problems.values():
-            await step("axe", lambda: _axe(tab, url, axe_script))
+        if axe_script and "timeout" not in problems.values():
+            async with axe_turn:
+                await step("axe", lambda: _axe(tab, url, axe_script))
     else:
         problems["read"] = "not-html"
     items += [Item.json(kind, url, read[kind], tool) for kind in ("vitals", "queues", "storage") if kind in read]
@@ -147,12 +152,11 @@ async def _visit(tab: Tab, url: str, origin: str, axe_script: Path, browser: str
         "page": page_facts,
         "problems": problems,
     }
-    items.append(Item.json("http", url, http, tool))
-    links, canonical = await _links(tab, problems) if html and not tab.broken else ((), "")
-    return Visited(
-        url, http["final_url"], document.status, document.media_type, tuple(items), links,
-        page_facts.get("title", ""), canonical, {"problems": problems},
-    )  # fmt: skip
+    if html and not tab.broken:
+        found = await _links(tab, problems)
+        http["links"], http["canonical"] = found.pop("links", []), found.pop("canonical", "")
+        http["page"] = page_facts | found
+    return Visited(http, tuple(items))
 
 
 async def _load(tab: Tab, url: str, problems: dict[str, str]) -> None:
@@ -261,11 +265,12 @@ async def _axe(tab: Tab, url: str, script: Path) -> Item:
     return Item.json("axe", url, value, f"{AXE_TOOL}, {engine.get('name', '')} {engine.get('version', '')}".strip())
 
 
-async def _links(tab: Tab, problems: dict[str, str]) -> tuple[tuple[str, ...], str]:
+async def _links(tab: Tab, problems: dict[str, str]) -> dict[str, Any]:
     try:
         async with asyncio.timeout(5):
-            value = json.loads(await evaluate(tab.session, LINKS))
-        return tuple(dict.fromkeys(value["links"])), value["canonical"]
-    except (TimeoutError, PlaywrightError, RuntimeError, ValueError, TypeError) as error:
+            value: dict[str, Any] = json.loads(await evaluate(tab.session, LINKS))
+            value["links"] = list(dict.fromkeys(value["links"]))
+            return value
+    except (TimeoutError, PlaywrightError, RuntimeError, ValueError, TypeError, KeyError) as error:
         problems["links"] = type(error).__name__
-        return (), ""
+        return {}

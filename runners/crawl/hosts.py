@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import unquote
 
 import idna
@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _PRIVATE_ENDINGS = "localhost local localdomain internal intranet lan home corp private home.arpa test"
 _PRIVATE_SUFFIXES = tuple(f".{ending}" for ending in _PRIVATE_ENDINGS.split())
 _METADATA = frozenset({"168.63.129.16"})  # Azure's; the others are link-local, private or shared addresses
+# Not public either, though `is_global` of older Python versions says so.
+_NOT_PUBLIC = tuple(ip_network(net) for net in ("192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10", "5f00::/16"))
 _NAT64 = IPv6Address("64:ff9b::")
 
 
@@ -96,4 +98,6 @@ def _private_ip(text: str) -> bool:
             return True
         if address.ipv4_mapped is not None:
             return False
-    return not address.is_global or address.is_multicast or str(address) in _METADATA
+    if not address.is_global or address.is_multicast or str(address) in _METADATA:
+        return True
+    return any(address.version == net.version and address in net for net in _NOT_PUBLIC)

@@ -41,21 +41,22 @@ _PHRASES = {
         frequently asked questions|help|help center|aide faq""",
     "delivery": """livraison|livraisons|politique livraison|modes livraison|frais livraison|informations livraison
         politique expedition|expedition|expeditions|livraison retours|livraisons retours|livraison retour
-        delivery|shipping|shipping policy|shipping information|shipping delivery|delivery information|shipping returns""",
+        delivery|shipping|shipping policy|shipping information|shipping delivery|shipping returns
+        delivery information""",
     "returns": """retours|retour|politique retours|politique retour|retours remboursements|retours echanges
         echanges retours|remboursement|remboursements|politique remboursement|retractation|droit retractation
         formulaire retractation|returns|return policy|returns policy|refund policy|refunds|returns refunds
         returns exchanges""",
     "about": """a propos|propos|apropos|a propos nous|qui sommes nous|qui suis je|histoire|marque|equipe|presentation
         about|about us|story|team|who we are""",
-    "cart": "panier|cart|basket|shopping cart|shopping bag|bag|panier achat|panier achats",
+    "cart": "panier|cart|basket|shopping cart|shopping bag|panier achat|panier achats",
     "checkout": """checkout|commander|commande|validation commande|finaliser commande|passer commande|valider commande
-        caisse|paiement""",
+        caisse""",
     "account": "compte|account|espace client|compte client|customer account|espace membre",
     "login": """connexion|se connecter|login|log in|sign in|signin|identification|authentification|wp login|inscription
         register|creer compte|create account""",
     "search": "recherche|rechercher|search|resultats recherche|search results|resultat recherche",
-    "sitemap": "plan site|sitemap|site map|plan du site|plan site web",
+    "sitemap": "plan site|sitemap|site map|plan site web",
     "blog": "blog|actualites|actualite|actus|actu|news|journal|magazine|articles|conseils blog",
     "category": """boutique|shop|store|magasin|eshop|e shop|boutique ligne|catalogue|catalog|produits|products
         tous produits|all products|collections|collection|toutes collections""",
@@ -155,8 +156,8 @@ def page_kind(
     `url` is its final, normalised address; `home_url` the start page's. `jsonld_types` are all `@type` values found
     (names or addresses). In order: the home address; body classes of WordPress, WooCommerce and Shopify; Product data
     that is not a list; an address under `/produit/`, `/blog/` and the like; a slug, heading or title that is exactly
-    a known phrase, in French or English; page types in JSON-LD; other addresses; article and list data; a heading that
-    begins with a known phrase. Article data is heard late, since SEO extensions put it on every page.
+    a known phrase, in French or English; page types in JSON-LD; article and list data; a heading that begins with a
+    known phrase. Article data is heard late, since SEO extensions put it on every page.
     """
     classes = frozenset(name.lower() for name in body_classes)
     types = frozenset(re.split(r"[/#:]", name)[-1].lower() for name in jsonld_types)
@@ -169,7 +170,6 @@ def page_kind(
         or _by_place(url, types)
         or _first(_PHRASE_KIND.get(text) for text in (_slug(url), heading, name))
         or _first(_PAGE_TYPES.get(one) for one in sorted(types))
-        or _structure(url)
         or _by_article_data(types)
         or _by_beginning(heading)
         or _by_beginning(name)
@@ -208,7 +208,7 @@ def segments_of(url: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Give the words of a heading or slug for comparing: no case, accents, small words, nor numbers at the end."""
-    text = text[:300].replace("œ", "oe").lower()
+    text = text[:300].lower().replace("œ", "oe")
     if not text.isascii():
         text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     words = [word for word in _NOT_WORD.split(text) if word and word not in _SMALL_WORDS]
@@ -261,7 +261,7 @@ def _by_place(url: str, types: frozenset[str]) -> str | None:
         return "category" if types & _LIST_TYPES and not types & _PRODUCT_TYPES else "product"
     if place == "article":
         return "blog" if types & _LIST_TYPES and not types & _ARTICLE_TYPES else "article"
-    return None
+    return place
 
 
 def _by_article_data(types: frozenset[str]) -> str | None:

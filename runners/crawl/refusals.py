@@ -88,7 +88,7 @@ _VALUES: dict[str, str] = {
 }
 _FORMAT_PRINT = re.compile(r"(?:format|output|view|mode|layout)=print")
 _CART_PERMALINK = re.compile(r"\d+:\d+(?:,\d+:\d+)*")  # Shopify: /cart/<variant>:<quantity> fills the cart
-_SCRIPT_ENDING = re.compile(r"\.(?:php|html?|aspx?|jsp|do)$")
+_SCRIPT_ENDING = re.compile(r"\.(?:php|html?|aspx?|jsp|do|js|json)$")
 _WORD = re.compile(r"[a-z]+")
 
 

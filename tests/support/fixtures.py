@@ -55,7 +55,7 @@ def fixtures() -> list[Fixture]:
 def collect(chosen: Iterable[Fixture], folder: Path) -> dict[str, Bundle]:
     """A bundle for each fixture, by its name. Pages are visited one after the other in one real tab."""
     bundles: dict[str, Bundle] = {}
-    pages: list[tuple[Bundle, Path, list[str]]] = []
+    pages: list[tuple[Bundle, Path, list[str], bool]] = []
     for fixture in chosen:
         bundle = bundles[fixture.name] = Bundle.open(folder / fixture.name.replace("/", "_"))
         if fixture.path.suffix == ".json":
@@ -67,9 +67,9 @@ def collect(chosen: Iterable[Fixture], folder: Path) -> dict[str, Bundle]:
             bundle.record(f"mail {fixture.path.name}", items)
         elif fixture.path.is_dir():
             files = sorted(f.relative_to(fixture.path).as_posix() for f in fixture.path.rglob("*.html"))
-            pages.append((bundle, fixture.path, files))
+            pages.append((bundle, fixture.path, files, "axe" in fixture.check.needs))
         else:
-            pages.append((bundle, fixture.path.parent, [fixture.path.name]))
+            pages.append((bundle, fixture.path.parent, [fixture.path.name], "axe" in fixture.check.needs))
     if pages:
         asyncio.run(_visit(pages))
     return bundles
@@ -91,19 +91,19 @@ def _item(kind: str, subject: str, data: object) -> Item:
     return Item.json(kind, subject, data, "fixture")
 
 
-async def _visit(pages: list[tuple[Bundle, Path, list[str]]]) -> None:
+async def _visit(pages: list[tuple[Bundle, Path, list[str], bool]]) -> None:
     from runners.node import axe_script
 
     async with playwright() as driver:
         browser = await start(driver, choose())
         context = await browser.new_context(viewport=VIEWPORT, service_workers="block", locale="fr-FR")
         tab = await Tab.open(context)
-        for bundle, folder, names in pages:
+        for bundle, folder, names, with_axe in pages:
             with serving(folder) as origin:
                 for name in names:
                     url = origin + name.removesuffix("index.html")
-                    seen = await visit(tab, url, origin, axe_script(), browser.version)
-                    bundle.record(f"visit {url}", seen.items)
+                    seen = await visit(tab, url, origin, axe_script() if with_axe else None, browser.version)
+                    bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
                 crawl = {"start": origin, "origins": [origin], "pages": []}
                 bundle.record("site", [Item.json(SITE, origin, crawl, "fixture")])
         await browser.close()

@@ -1,0 +1,113 @@
+"""Collects everything a candidate handed in: sites in the browser, e-mails, then Lighthouse when all else is quiet."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+from preuve.bundle import Bundle, write_json
+from preuve.errors import PreuveError
+from runners.browser.launch import choose
+from runners.browser.pool import open_pool
+from runners.candidate import Candidate
+from runners.crawl.collect import Crawl, CrawlSettings, Progress
+from runners.crawl.urls import private_host
+from runners.fetch import addresses, open_fetcher
+from runners.mail import find_mails, read_mail
+from runners.measure import measure_templates
+from runners.node import axe_script
+from runners.serve import serving
+from runners.settings import Settings, Tell
+
+log = logging.getLogger("preuve.collect")
+
+# Families whose evidence comes from visiting pages.
+PAGE_FAMILIES = frozenset(["rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent"])
+
+
+async def collect_all(
+    candidate: Candidate, settings: Settings, bundle: Bundle, run: dict[str, Any], tell: Tell
+) -> Mapping[str, Any]:
+    """Collect into `bundle`; returns what was used (browser, versions). `run` is run.json, kept up to date.
+
+    Raises PreuveError when a target cannot be had, or when the machine lacks what its kind of target needs.
+    """
+    tools: dict[str, Any] = {}
+    collect_mails(candidate, bundle, tell)
+    if not any(settings.wants(family) for family in PAGE_FAMILIES):
+        return tools
+    with ExitStack() as stack:
+        own = _serve(candidate, run, stack)
+        if own:
+            write_json(bundle.path / "run.json", run)  # a resumed run must serve under the same address
+        starts = [*own, *candidate.sites, *candidate.shops]
+        if not starts:
+            return tools
+        allowed = frozenset(urlsplit(url).netloc for url in own)
+        await _refuse_private(starts, allowed, settings)
+        choice = choose()
+        if not choice.sandbox:
+            log.warning("running as root: the browser starts without its sandbox")
+        async with (
+            open_fetcher(settings.allow_private, allowed) as fetcher,
+            open_pool(choice, axe_script(), settings.workers, settings.prepare) as pool,
+        ):
+            tools["browser"] = {
+                "path": choice.path.name,
+                "origin": choice.origin,
+                "version": pool.version,
+                "sandbox": choice.sandbox,
+            }
+            crawl_settings = CrawlSettings(settings.max_pages, settings.ignore_robots)
+            for start in starts:
+                crawl = Crawl(bundle, pool, fetcher, start, crawl_settings, lambda p: _pass_on(tell, p))
+                await crawl.run()
+        # Only now, with no other page open: a timing is honest only when nothing else runs.
+        if settings.wants("load"):
+            for start in starts:
+                await measure_templates(bundle, start, choice, tell)
+    return tools
+
+
+def collect_mails(candidate: Candidate, bundle: Bundle, tell: Tell) -> None:
+    """Read every e-mail template that was handed in; what is none is recorded with the reason."""
+    files, skipped = find_mails(candidate.emails)
+    for number, (path, name) in enumerate(files, 1):
+        task = f"mail {name}"
+        if not bundle.done(task):
+            tell("mail", number, len(files), name)
+            bundle.record(task, read_mail(path, name))
+    for name, reason in skipped:
+        if not bundle.done(f"file {name}"):
+            bundle.record(f"file {name}", reason="file-skipped", why=reason)
+
+
+def _pass_on(tell: Tell, progress: Progress) -> None:
+    tell(progress.step, progress.done, progress.total, progress.subject)
+
+
+def _serve(candidate: Candidate, run: dict[str, Any], stack: ExitStack) -> list[str]:
+    """Serve the folders of pages that were handed in, on the ports of the run's first time."""
+    ports: dict[str, int] = run.setdefault("ports", {})
+    starts = []
+    for folder in candidate.site_folders:
+        try:
+            url = stack.enter_context(serving(folder, ports.get(folder.name, 0)))
+        except OSError as error:
+            raise PreuveError("port-taken", port=ports.get(folder.name), folder=folder.name) from error
+        ports[folder.name] = int(urlsplit(url).port or 0)
+        starts.append(url)
+    return starts
+
+
+async def _refuse_private(starts: list[str], allowed: frozenset[str], settings: Settings) -> None:
+    for url in starts:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if settings.allow_private or parts.netloc in allowed:
+            continue
+        if private_host(host, await addresses(host)):
+            raise PreuveError("private-address", host=host)

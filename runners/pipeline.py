@@ -1,0 +1,216 @@
+"""The halves joined: collect into a bundle, judge it, write the reports. Each can run alone over the same folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from checkers.rgaa._verdicts import roll_up
+
+import checkers
+import reports
+from preuve import __version__, engine
+from preuve.bundle import Bundle, write_atomically, write_json
+from preuve.errors import PreuveError
+from preuve.fill import fill
+from preuve.grid import load
+from preuve.model import Check, Finding, Outcome, Pointer
+from preuve.report import Report, sentence
+from preuve.words import Words, beside
+from preuve.words import load as load_words
+from runners.candidate import Candidate
+from runners.collect import collect_all
+from runners.pictures import pictures
+from runners.settings import Settings, Tell
+
+log = logging.getLogger("preuve.pipeline")
+RUN = "run.json"
+RUN_SCHEMA = "preuve.run/1"
+FINDINGS = "findings.jsonl"
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check at hand."""
+    return engine.discover(checkers)
+
+
+def words_for(lang: str) -> Words:
+    """The sentences of checks, engine and reports."""
+    files = beside(Path(checkers.__file__).parent)
+    ground = [("", Path(engine.__file__).with_suffix(".toml")), ("", Path(reports.__file__).with_name("words.toml"))]
+    return load_words([*files, *ground], lang)
+
+
+async def collect(candidate: Candidate, settings: Settings, tell: Tell) -> Bundle:
+    """Collect all evidence of a candidate into `settings.out`.
+
+    Raises PreuveError `out-not-empty` or `resume-mismatch` when the folder belongs to another run.
+    """
+    load(settings.grid)  # a grid that cannot be read is said before an hour of crawling
+    path = settings.out / RUN
+    described = _describe(candidate)
+    if path.exists():
+        if not settings.resume:
+            raise PreuveError("out-not-empty", path=str(settings.out))
+        run = read_run(settings.out)
+        if run["candidate"] != described:
+            raise PreuveError("resume-mismatch", path=str(settings.out), name=run["candidate"]["name"])
+    bundle = Bundle.open(settings.out)
+    if not path.exists():
+        run = {
+            "schema": RUN_SCHEMA,
+            "tool": {"name": "preuve", "version": __version__},
+            "candidate": described,
+            "settings": _plain(settings),
+            "started_at": _now(),
+        }
+        write_json(path, run)
+    tools = await collect_all(candidate, settings, bundle, run, tell)
+    write_json(path, run | {"tools": tools, "collected_at": run.get("collected_at") or _now()})
+    return bundle
+
+
+def check(out: Path, settings: Settings, tell: Tell) -> tuple[Finding, ...]:
+    """Judge the bundle under `out` and write findings.jsonl.
+
+    Raises PreuveError `no-bundle` when there is none.
+    """
+    read_run(out)
+    bundle = Bundle.open(out)
+    wanted = tuple(check for check in all_checks() if settings.wants(check.family))
+    by_id = {check.id: check for check in wanted}
+    words = words_for(settings.lang)
+    findings: list[Finding] = []
+    lines: list[str] = []
+    for raw in engine.run(wanted, bundle, lambda subject, n, m: tell("check", n, m, subject)):
+        finding = engine.with_refs(raw, by_id[raw.check])
+        findings.append(finding)
+        lines.append(json.dumps(_line(finding, words), ensure_ascii=False))
+    write_atomically(out / FINDINGS, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    return tuple(findings)
+
+
+def report(out: Path, settings: Settings, tell: Tell) -> Report:
+    """Write every report over the findings under `out`, then the sums of all files.
+
+    Raises PreuveError `no-bundle` or `no-findings` when a half before has not run.
+    """
+    run = read_run(out)
+    bundle = Bundle.open(out)
+    findings = read_findings(out)
+    grid = load(settings.grid)
+    pages = tuple(page for start in bundle.subjects("crawl") for page in bundle.get_json("crawl", start)["pages"])
+    rgaa = roll_up(findings)
+    handed_in = frozenset(run["candidate"]["handed_in"])
+    rows = fill(grid, findings, handed_in)
+    tell("pictures", 0, 1, "")
+    crops, thumbnails = pictures(bundle, rows)
+    made = Report(
+        grid, rows, findings, {check.id: check for check in all_checks()}, run, pages, rgaa, tuple(bundle.failures()),
+        bundle.digest(), words_for(settings.lang), _now(), crops, thumbnails,
+    )  # fmt: skip
+    write_json(out / "pages.json", {"schema": "preuve.pages/1", "pages": list(pages)})
+    write_json(out / "rgaa.json", rgaa)
+    for number, (name, write) in enumerate(writers(), 1):
+        tell("report", number, len(writers()), name)
+        write_atomically(out / name, write(made))
+    bundle.write_sums()
+    return made
+
+
+def writers() -> list[tuple[str, Callable[[Report], bytes]]]:
+    """Every writer of reports: its file's name, and the function that makes it."""
+    return reports.discover()
+
+
+def incomplete(bundle: Bundle) -> list[str]:
+    """What could not be collected, as ids of sentences: empty when all went well."""
+    return [attempt.reason for attempt in bundle.failures() if attempt.reason and attempt.reason not in _EXPECTED]
+
+
+# Ends of an attempt that are facts about the site, not gaps in the evidence.
+_EXPECTED = {"not-a-page", "leaves-the-site"}
+
+
+def read_run(out: Path) -> dict[str, Any]:
+    """run.json of a bundle. Raises PreuveError `no-bundle` or `bundle-broken`."""
+    try:
+        run: dict[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise PreuveError("no-bundle", path=str(out)) from error
+    except (ValueError, OSError) as error:
+        raise PreuveError("bundle-broken", path=str(out / RUN), line=1) from error
+    if run.get("schema") != RUN_SCHEMA:
+        raise PreuveError("bundle-version", path=str(out), found=run.get("schema"), known=RUN_SCHEMA)
+    return run
+
+
+def read_findings(out: Path) -> tuple[Finding, ...]:
+    """The findings written by `check`. Raises PreuveError `no-findings`."""
+    try:
+        text = (out / FINDINGS).read_text(encoding="utf-8")
+    except OSError as error:
+        raise PreuveError("no-findings", path=str(out)) from error
+    return tuple(_findings(text))
+
+
+def _findings(text: str) -> Iterator[Finding]:
+    for line in text.split("\n"):
+        if line:
+            value = json.loads(line)
+            pointer = Pointer(**value["pointer"]) if value["pointer"] else None
+            yield Finding(
+                value["check"], Outcome(value["outcome"]), value["subject"], value["message"], value["args"], pointer,
+                tuple(value["evidence"]), tuple(value["refs"]),
+            )  # fmt: skip
+
+
+def _line(finding: Finding, words: Words) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "check": finding.check,
+        "family": finding.check.partition(".")[0],
+        "outcome": finding.outcome,
+        "subject": finding.subject,
+        "message": finding.message,
+        "args": dict(finding.args),
+        "text": sentence(words, finding),
+        "pointer": asdict(finding.pointer) if finding.pointer else None,
+        "evidence": list(finding.evidence),
+        "refs": list(finding.refs),
+    }
+
+
+def _describe(candidate: Candidate) -> dict[str, Any]:
+    """What run.json says of the candidate: names and what was handed in, no password."""
+    return {
+        "name": candidate.name,
+        "numero": candidate.number,
+        "nom": candidate.person,
+        "sites": [*candidate.sites, *candidate.shops],
+        "site_folders": [folder.name for folder in candidate.site_folders],
+        "emails": [path.name for path in candidate.emails],
+        "handed_in": sorted(candidate.handed_in),
+        "brief": json.loads(json.dumps(candidate.brief, default=str)),
+    }
+
+
+def _plain(settings: Settings) -> Mapping[str, Any]:
+    return {
+        "grid": settings.grid,
+        "max_pages": settings.max_pages,
+        "only": sorted(settings.only),
+        "skip": sorted(settings.skip),
+        "lang": settings.lang,
+        "allow_private": settings.allow_private,
+        "ignore_robots": settings.ignore_robots,
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
