@@ -129,12 +129,18 @@ def writers() -> list[tuple[str, Callable[[Report], bytes]]]:
 
 
 def incomplete(bundle: Bundle) -> list[str]:
-    """What could not be collected, as ids of sentences: empty when all went well."""
-    return [attempt.reason for attempt in bundle.failures() if attempt.reason and attempt.reason not in _EXPECTED]
+    """What could not be collected, as ids of reasons: empty when all went well."""
+    reasons = [attempt.reason for attempt in bundle.failures() if attempt.reason and attempt.reason not in _FACTS]
+    for url in bundle.subjects("http"):
+        reasons += [f"{part}-{why}" for part, why in bundle.get_json("http", url)["problems"].items()]
+    return reasons
 
 
 # Ends of an attempt that are facts about the site, not gaps in the evidence.
-_EXPECTED = {"not-a-page", "leaves-the-site"}
+_FACTS = {
+    *("not-a-page", "leaves-the-site", "redirect-loop", "empty-answer", "connection-refused", "no-such-host"),
+    *("certificate-refused", "password-asked", "file-skipped"),
+}
 
 
 def read_run(out: Path) -> dict[str, Any]:

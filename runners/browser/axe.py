@@ -72,6 +72,14 @@ async def evaluate(session: CDPSession, script: str, context: int | None = None)
     return answer["result"].get("value")
 
 
+async def own_world(session: CDPSession, frame: str | None = None) -> int:
+    """A world of our own in a frame (the main one when None): the same page, without the page's scripts."""
+    if frame is None:
+        frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    world = await session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": WORLD})
+    return int(world["executionContextId"])
+
+
 async def run_axe(session: CDPSession, script: Path) -> dict[str, Any]:
     """Run axe on the page behind `session`: `{"results": <axe's>, "frames": n, "untested_frames": [urls]}`.
 
@@ -99,8 +107,7 @@ async def run_axe(session: CDPSession, script: Path) -> dict[str, Any]:
 
 
 async def _inject(session: CDPSession, frame: str, script: Path) -> Axe:
-    world = await session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": WORLD})
-    driver = _Driver(session, world["executionContextId"])
+    driver = _Driver(session, await own_world(session, frame))
     axe = Axe(driver, str(script))
     axe.inject()
     assert driver.pending is not None

@@ -23,7 +23,7 @@ from playwright.async_api import ViewportSize
 from preuve.bundle import Item
 from preuve.views.dom import STYLES
 from runners.browser.axe import TOOL as AXE_TOOL
-from runners.browser.axe import evaluate, run_axe
+from runners.browser.axe import evaluate, own_world, run_axe
 from runners.browser.network import redact_headers, redact_url
 from runners.browser.tab import Tab
 
@@ -35,6 +35,7 @@ QUIET_SECONDS = 0.5
 SETTLE_SECONDS = 3.0
 MAX_SHOT_HEIGHT = 12_000
 MAX_SOURCE = 20_000_000
+MAX_ELEMENTS = 60_000  # beyond this, one page would cost minutes and gigabytes
 CHROMIUM = "Chromium"
 
 _SCRIPTS = files("runners.browser") / "scripts"
@@ -89,6 +90,8 @@ async def _visit(
     problems: dict[str, str] = {}
     await _load(tab, url, problems)
     document = tab.recorder.chain[-1] if tab.recorder.chain else None
+    if (document is None or not document.status) and problems.get("load") == "timeout":
+        raise VisitFailed("no-answer", f"{LOAD_SECONDS:.0f} s")
     if document is None or not document.status:
         raise VisitFailed(_network_reason(document.failure if document else ""), document.failure if document else "")
     await _settle(tab)
@@ -116,7 +119,7 @@ async def _visit(
     read: dict[str, Any] = {}
 
     async def in_page() -> Item | None:
-        read.update(json.loads(await evaluate(tab.session, READ)))
+        read.update(await evaluate(tab.session, READ))
         return None
 
     if html:
@@ -124,10 +127,14 @@ async def _visit(
         await step("scroll", lambda: _scroll(tab))
         await step("source", lambda: _source(tab, url))
         await step("rendered", lambda: _rendered(tab, url, tool))
-        await step("dom", lambda: _snapshot(tab, url, tool))
-        await step("axtree", lambda: _axtree(tab, url, tool))
+        huge = read.get("page", {}).get("elements", 0) > MAX_ELEMENTS
+        if huge:
+            problems |= {"dom": "too-large", "axtree": "too-large", "axe": "too-large"}
+        else:
+            await step("dom", lambda: _snapshot(tab, url, tool))
+            await step("axtree", lambda: _axtree(tab, url, tool))
         await step("screenshot", lambda: _screenshot(tab, url, tool))
-        if axe_script and "timeout" not in problems.values():
+        if axe_script and not huge and "timeout" not in problems.values():
             async with axe_turn:
                 await step("axe", lambda: _axe(tab, url, axe_script))
     else:
@@ -219,7 +226,7 @@ async def _settle(tab: Tab, limit: float = SETTLE_SECONDS) -> None:
 
 async def _scroll(tab: Tab) -> None:
     before = len(tab.recorder.requests)
-    await evaluate(tab.session, SCROLL)
+    await evaluate(tab.session, SCROLL, await own_world(tab.session))
     if len(tab.recorder.requests) > before or tab.recorder.pending:
         await _settle(tab)
 
@@ -268,7 +275,7 @@ async def _axe(tab: Tab, url: str, script: Path) -> Item:
 async def _links(tab: Tab, problems: dict[str, str]) -> dict[str, Any]:
     try:
         async with asyncio.timeout(5):
-            value: dict[str, Any] = json.loads(await evaluate(tab.session, LINKS))
+            value: dict[str, Any] = json.loads(await evaluate(tab.session, LINKS, await own_world(tab.session)))
             value["links"] = list(dict.fromkeys(value["links"]))
             return value
     except (TimeoutError, PlaywrightError, RuntimeError, ValueError, TypeError, KeyError) as error:

@@ -256,7 +256,7 @@ class Crawl:
         """Ask once for what pages link to but the crawl did not visit: files, further pages, other sites."""
         asked: list[str] = []
         outside = 0
-        unvisitable = {"file", "page-limit", "pagination", "facet", "calendar", "search", "variants", "depth"}
+        unvisitable = {"file", "page-limit", "depth"}  # not the rest of a trap: it has no end
         for skip in sorted(skipped, key=lambda s: s.url):
             if skip.url in handed or ("link", skip.url) in self.bundle.evidence:
                 continue

@@ -86,7 +86,7 @@ def _other(bundle: Bundle, url: str, depth: int | None, reason: str, origins: fr
     return {
         "url": url,
         "status": link.get("status"),
-        "kind": kind_of_url(url) if same_site(url, origins) else "external",
+        "kind": _kind(url, reason, origins),
         "template": "",
         "depth": depth,
         "visited": False,
@@ -97,3 +97,9 @@ def _other(bundle: Bundle, url: str, depth: int | None, reason: str, origins: fr
         "canonical": "",
         "links": [],
     }
+
+
+def _kind(url: str, reason: str, origins: frozenset[str]) -> str:
+    if not same_site(url, origins):
+        return "external"
+    return "file" if reason in {"file", "not-a-page"} else kind_of_url(url)

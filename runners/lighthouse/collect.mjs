@@ -146,10 +146,9 @@ async function run(url, browser) {
   if (lhr.runtimeError) {
     return {event: 'failed', code: lhr.runtimeError.code, message: lhr.runtimeError.message};
   }
-  // an extra header may be a password: its name is evidence, its value is not
-  for (const name of Object.keys(lhr.configSettings.extraHeaders ?? {})) {
-    lhr.configSettings.extraHeaders[name] = '***';
-  }
+  // an extra header may be a password: its name is evidence, its value is not (a copy: the next run needs it)
+  const names = Object.keys(lhr.configSettings.extraHeaders ?? {});
+  lhr.configSettings.extraHeaders = names.length ? Object.fromEntries(names.map(name => [name, '***'])) : null;
   return {event: 'run', lhr: save(lhr), ...summary(lhr)};
 }
 
@@ -208,17 +207,19 @@ async function answer(request) {
   }
 }
 
-function stop() {
+function stop(status = 0) {
   try {
     chrome?.kill();
     if (job) fs.rmSync(job.workDir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
   } finally {
-    process.exit(0);
+    process.exit(status);
   }
 }
 
-process.on('SIGINT', stop);
-process.on('SIGTERM', stop);
+process.on('SIGINT', () => stop());
+process.on('SIGTERM', () => stop());
+// a command of Lighthouse's that nobody waits for any more, when Chrome dies: the run's own answer tells it
+process.on('unhandledRejection', error => console.error('unhandled:', error));
 let turn = Promise.resolve();
 readline.createInterface({input: process.stdin})
   .on('line', line => {
@@ -228,6 +229,9 @@ readline.createInterface({input: process.stdin})
       job = message;
       tools = await load(job);
       say({event: 'ready', lighthouse: tools.version});
+    }).catch(error => {
+      console.error(error);
+      stop(1);
     });
   })
-  .on('close', stop);
+  .on('close', () => stop());

@@ -26,9 +26,10 @@ from runners.lighthouse.processes import ForeignCpu, kill_all
 COLLECTOR = Path(__file__).with_name("collect.mjs")
 WAIT_FOR_LOAD_S = 45.0  # Lighthouse's own default
 START_LIMIT_S = 60.0  # loading Lighthouse takes under a second on a free machine
+STARTS = 3  # a browser that fails to start so many times in a row is not tried again
 FINAL_ERRORS = frozenset(
     {  # what the page or the server does every time: a second try would only cost
-        "TIMEOUT", "TOTAL_TIMEOUT", "BROWSER_NOT_STARTED", "CHROME_INTERSTITIAL_ERROR", "DNS_FAILURE",
+        "TIMEOUT", "TOTAL_TIMEOUT", "CHROME_INTERSTITIAL_ERROR", "DNS_FAILURE",
         "ERRORED_DOCUMENT_REQUEST", "FAILED_DOCUMENT_REQUEST", "INSECURE_DOCUMENT_REQUEST", "INVALID_URL", "NOT_HTML",
     }
 )  # fmt: skip
@@ -162,6 +163,7 @@ class _Collector:
         self._work_dir = ""
         self._errors: IO[bytes] | None = None
         self._broken: Answer | None = None
+        self._failed_starts = 0
 
     async def ask(self, what: str, url: str) -> tuple[Answer, float]:
         """Returns the answer and the foreign share meanwhile; a limit passed or a lost process is an answer too."""
@@ -176,7 +178,9 @@ class _Collector:
                 process = self._process or await self._start()
             async with asyncio.timeout(limit):
                 answer, foreign = await self._exchange(process, {"do": what, "url": url})
-            if answer.get("code") == "BROWSER_NOT_STARTED":
+            not_started = answer.get("code") == "BROWSER_NOT_STARTED"
+            self._failed_starts = self._failed_starts + 1 if not_started else 0
+            if self._failed_starts == STARTS:
                 self._broken = answer  # it would not start for the next page either
             return answer, foreign
         except TimeoutError:

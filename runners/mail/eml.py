@@ -23,6 +23,7 @@ MAX_PARTS = 200
 MAX_TEXT = 200_000
 MAX_WORK = 20_000_000  # lines x boundaries: what taking the message apart may cost (about 2 s)
 MAX_BOUNDARY_LINES = 20_000
+MAX_CONTENT_HEADER = 10_000  # bytes of one Content-... header: the library splits it in quadratic time
 
 # Where recipients stand: those who received an e-mail are nobody's business.
 _RECIPIENTS = {
@@ -33,6 +34,7 @@ _RECIPIENTS = {
 # Tokens in which sending platforms write the recipient's address or number (base64 and the like).
 _TOKENS = {"x-mailin-eid", "x-sib-id", "x-sg-eid", "x-mj-mid", "x-kmail-message"}
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
+_CONTENT_HEADER = re.compile(rb"^content-[\w-]+:(?:[^\r\n]|\r?\n[ \t])*+", re.IGNORECASE | re.MULTILINE)
 # A header that any message has. Without one of them a file is no message, whatever its name.
 _SIGNS = {
     "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "received", "return-path",
@@ -61,7 +63,9 @@ def take_apart(data: bytes) -> Taken:
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     lines = data.count(b"\n")
     boundaries = len(re.findall(rb"boundary\s*=", data, re.IGNORECASE))
-    if lines * boundaries > MAX_WORK or data.count(b"\n--") > MAX_BOUNDARY_LINES:
+    longest = max((len(header[0]) for header in _CONTENT_HEADER.finditer(data)), default=0)
+    costly = lines * boundaries > MAX_WORK or data.count(b"\n--") > MAX_BOUNDARY_LINES
+    if costly or longest > MAX_CONTENT_HEADER:
         return Taken(fault=Fault("too-complex"))
     try:
         return _read(email.message_from_bytes(data, policy=compat32))

@@ -26,8 +26,9 @@ _ASSETS = {
 
 # Each alone shows an e-mail: Outlook's comments, mail-only meta, marks of MJML and of the platforms' editors.
 _STRONG = re.compile(
-    r"<!--\[if [^\]]*\bmso\b|x-apple-disable-message-reformatting|\bmj-column-per-|\bmj-outlook-group-fix|\bmcn[A-Z]\w+|\bmc:edit\b|\bmc:repeatable\b|-ms-interpolation-mode"
-    r"|mso-table-lspace|\*\|[A-Z][A-Z0-9_:]*\|\*|\{\{\s*(?:unsubscribe|mirror|contact\.\w+)\b|\[\[UNSUB_LINK",
+    r"<!--\[if [^\]]*\bmso\b|x-apple-disable-message-reformatting|mso-table-lspace|-ms-interpolation-mode"
+    r"|\bmj-column-per-|\bmj-outlook-group-fix|\bmcn[A-Z]\w+|\bmc:edit\b|\bmc:repeatable\b|\[\[UNSUB_LINK"
+    r"|\*\|[A-Z][A-Z0-9_:]*\|\*|\{\{\s*(?:unsubscribe|mirror|contact\.\w+)\b",
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)

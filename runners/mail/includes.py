@@ -60,7 +60,7 @@ def _expand(whole: Assembly, read: Scan, start: int, end: int, trail: tuple[Path
     kept: list[str] = []
     position = start
     for element in read.elements:
-        if mark and element.tag == "mj-head" and element.inner_end > element.inner_start:
+        if mark and element.tag == "mj-head" and element.end > element.inner_end:
             kept += (_within(whole, read, position, element.inner_end, trail), mark)
             position, mark = element.inner_end, ""
     kept.append(_within(whole, read, position, end, trail))

@@ -26,7 +26,7 @@ KNOWN = ENDING | {
 # Far above any real e-mail.
 MAX_ELEMENTS = 20_000
 MAX_DEPTH = 60
-MAX_FAULTS = 200
+MAX_FAULTS = 50
 MAX_ODD = 100  # tags without an end: each may cost a look as far as the end of the file
 
 _ASIDE = re.compile(r"<!--|<!\[CDATA\[|<\?xml|<!doctype", re.IGNORECASE)
@@ -92,6 +92,7 @@ def scan(text: str) -> Scan:
             if _OWN_TAG.match(plain, start.start()):
                 found.blame("tag-open", start.start(), plain[start.start() : start.start() + 40].split("\n")[0])
             if odd > MAX_ODD:
+                found.blame("too-complex", start.start())
                 break
             position = swallowed.start() if swallowed else start.end()
             continue
@@ -109,8 +110,10 @@ def scan(text: str) -> Scan:
         if len(found.elements) > MAX_ELEMENTS:
             found.blame("too-many", tag.start(), name)
             break
-    for element in reversed(stack):
-        _give_up(found, element, len(text))
+    else:
+        # Only a document read to its end tells what was left open.
+        for element in reversed(stack):
+            _give_up(found, element, len(text))
     found.faults.sort(key=lambda fault: (fault.line, fault.column))
     return found
 

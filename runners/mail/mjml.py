@@ -34,6 +34,7 @@ _TAG = re.compile(r"""<(/?)([A-Za-z][\w:.-]*)((?>[^"'<>]+|"[^"]*"|'[^']*')*+)>""
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 }  # fmt: skip
+_TOO_DEEP = "too deep"
 _SPAN = re.compile(r"position (\d+):")
 # The components whose content is HTML for reading. `mj-raw` is left alone: it may hold halves of tables.
 _PROSE = {
@@ -68,13 +69,15 @@ def compile_mjml(text: str, whole: bool = True) -> Compiled:
     html, _ = _render(_mended(scan(plain)))
     if html is not None:
         return Compiled(html, mended=True)
+    if reason == _TOO_DEEP:
+        return Compiled(None, fault=Fault("too-deep", severity="engine"))
     return Compiled(None, fault=_refusal(reason, read if whole and plain == text else None))
 
 
 def _render(text: str) -> tuple[str | None, str]:
     """The HTML, or None and the engine's reason."""
     if nesting(text) > MAX_NESTING:
-        return None, "too deep"
+        return None, _TOO_DEEP
     try:
         return mjml2html(text), ""
     except ValueError as error:

@@ -20,7 +20,7 @@ MAX_ELEMENTS = 2_000  # listed; what comes after in such a file is compiled all 
 TOOL = f"preuve {preuve.__version__}"
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 # What may break the compiled HTML; unknown tags and stray HTML are compiled around.
-_BREAKING = {"too-big", "too-deep", "too-many", "no-root"}
+_BREAKING = {"too-big", "too-deep", "too-many", "too-complex", "no-root"}
 
 
 def read_mail(path: Path, name: str) -> tuple[Item, ...]:

@@ -1,4 +1,4 @@
-// Reads what the page holds after load. Returns one JSON string: page code may have spoilt JSON, so it is taken from a fresh frame-less realm when it can be.
+// Reads what the page's own scripts hold after load. Returned as a value, not as JSON: pages may have spoilt JSON.
 (() => {
   const plain = (value, depth, budget) => {
     if (budget.left-- <= 0) return '…';
@@ -36,10 +36,7 @@
       shifts: seen.shifts, fcp: seen.fcp, ttfb: nav ? nav.responseStart : null, dom_content_loaded: nav ? nav.domContentLoadedEventEnd : null,
       load: nav ? nav.loadEventEnd : null, long_tasks: seen.longTasks,
     },
-    page: { url: location.href, title: document.title, charset: document.characterSet, mode: document.compatMode, width: innerWidth, height: innerHeight, scroll_width: document.documentElement.scrollWidth, scroll_height: document.documentElement.scrollHeight },
+    page: { url: location.href, title: document.title, charset: document.characterSet, mode: document.compatMode, width: innerWidth, height: innerHeight, scroll_width: document.documentElement ? document.documentElement.scrollWidth : 0, elements: document.getElementsByTagName('*').length },
   };
-  // A page can spoil toJSON for everybody: take it away for the time of one call.
-  const spoilt = [Object.prototype, Array.prototype, String.prototype, Number.prototype].filter((p) => Object.hasOwn(p, 'toJSON')).map((p) => [p, Object.getOwnPropertyDescriptor(p, 'toJSON')]);
-  spoilt.forEach(([p]) => { try { delete p.toJSON; } catch { /* frozen */ } });
-  try { return JSON.stringify(value); } finally { spoilt.forEach(([p, d]) => { try { Object.defineProperty(p, 'toJSON', d); } catch { /* frozen */ } }); }
+  return value;
 })()

@@ -1,6 +1,6 @@
 // EcoIndex's protocol scrolls to the bottom; sections that load or show on scroll are part of the page.
 (async () => {
-  const end = () => Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0);
+  const end = () => Math.max(document.documentElement ? document.documentElement.scrollHeight : 0, document.body ? document.body.scrollHeight : 0);
   const stop = performance.now() + 2000;
   for (let y = 0; y < Math.min(end(), 30000) && performance.now() < stop; y += innerHeight) {
     window.scrollTo({ top: y, behavior: 'instant' });
