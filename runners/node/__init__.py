@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,13 +14,9 @@ HERE = Path(str(files("runners.node")))
 
 
 def packages() -> Path:
-    """The `node_modules` folder: beside this file in a checkout, else in the user's cache, one a lock file."""
-    here = HERE / "node_modules"
-    if here.is_dir():
-        return here
-    named = os.environ.get("PREUVE_NODE_MODULES")
-    if named:
-        return Path(named)
+    """The `node_modules` folder: beside this file in a checkout, else in the user's cache, one for each lock file."""
+    if (HERE.parents[1] / "pyproject.toml").is_file():
+        return HERE / "node_modules"
     lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:12]
     return user_cache_path("preuve") / f"node-{lock}" / "node_modules"
 
