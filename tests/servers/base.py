@@ -14,7 +14,8 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterable
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +25,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
+PIECE = 256 * 1024
 KEEP = 40 * 1024 * 1024  # bytes of one answer kept in `sent`; an endless body must not fill the memory
 
 
@@ -74,8 +76,12 @@ class Hit(NamedTuple):
     headers: dict[str, str]
 
 
-class Response(NamedTuple):
-    """One answer: sizes in bytes on the wire (chunk marks included); `complete` is False when cut off."""
+@dataclass
+class Response:
+    """One answer: sizes in bytes on the wire (chunk marks included), kept up to date while it goes out.
+
+    `complete` is False until the last byte is about to go, and again when the client hung up before.
+    """
 
     method: str
     path: str
@@ -129,7 +135,12 @@ class _Handler(BaseHTTPRequestHandler):
         scheme = "http" if self.server.context is None else "https"
         origin = f"{scheme}://{headers.get('host', '127.0.0.1')}"
         request = Request(self.command, target, headers, body, origin, site.stopping)
-        self._write(site.answer(request), target, site)
+        try:
+            reply = site.answer(request)
+        except Exception:  # a fault of the test server itself: shown to the client, kept for the test
+            site.errors.append(traceback.format_exc())
+            reply = Reply(site.errors[-1].encode(), "text/plain; charset=utf-8", 500)
+        self._write(reply, target, site)
 
     do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET  # noqa: N815
 
@@ -138,8 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             site.responses.append(Response(self.command, target, 0, 0, 0, False))
             return
-        body = reply.body
-        bodiless = self.command == "HEAD" or reply.status in (204, 304)
+        body, bodiless = reply.body, self.command == "HEAD" or reply.status in (204, 304)
         lines = [f"HTTP/1.1 {reply.status} {_reason(reply.status)}"]
         lines += [f"Content-Type: {reply.type}"] if reply.type is not None else []
         lines += [f"{name}: {value}" for name, value in reply.headers]
@@ -153,22 +163,28 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         lines += ["Connection: close"] if self.close_connection and reply.status != 101 else []
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "surrogateescape")
-        chunks: Iterable[bytes] = () if bodiless else [body] if isinstance(body, bytes) else _framed(body, chunked)
-        kept, size, complete = bytearray(head), 0, False
+        record = Response(self.command, target, reply.status, len(head), 0, False)
+        site.responses.append(record)
+        kept = bytearray(head)
+        pieces = [(head, bodiless)] if bodiless else _pieces(head, body, chunked)
         try:
-            self.connection.sendall(head)
-            for chunk in chunks:
-                self.connection.sendall(chunk)
-                size += len(chunk)
-                if len(kept) < KEEP:
-                    kept += chunk
-            complete = not site.stopping.is_set()
+            for piece, last in pieces:
+                if piece is not head:
+                    record.body += len(piece)
+                    kept += piece if len(kept) < KEEP else b""
+                if last:  # noted before it goes out: whoever has read all finds all noted
+                    self._note(record, bytes(kept), site)
+                self.connection.sendall(piece)
+            if not record.complete:
+                self._note(record, bytes(kept), site)
         except OSError:  # the client has had enough
-            self.close_connection = True
-        finally:
-            if self.command != "HEAD":
-                site.sent[target] = bytes(kept)
-            site.responses.append(Response(self.command, target, reply.status, len(head), size, complete))
+            self.close_connection, record.complete = True, False
+            site.sent.setdefault(target, bytes(kept))
+
+    def _note(self, record: Response, whole: bytes, site: Site) -> None:
+        record.complete = not site.stopping.is_set()
+        if self.command != "HEAD":
+            site.sent[record.path] = whole
 
 
 def _reason(status: int) -> str:
@@ -178,12 +194,19 @@ def _reason(status: int) -> str:
         return "Unknown"
 
 
-def _framed(parts: Iterable[bytes], chunked: bool) -> Iterable[bytes]:
-    for part in parts:
+def _pieces(head: bytes, body: bytes | Iterable[bytes], chunked: bool) -> Iterator[tuple[bytes, bool]]:
+    """What goes out, in order, each with whether it is known to be the last."""
+    if isinstance(body, bytes):
+        yield head, not body
+        for start in range(0, len(body), PIECE):
+            yield body[start : start + PIECE], start + PIECE >= len(body)
+        return
+    yield head, False
+    for part in body:
         if part:
-            yield b"%x\r\n%s\r\n" % (len(part), part) if chunked else part
+            yield (b"%x\r\n%s\r\n" % (len(part), part) if chunked else part), False
     if chunked:
-        yield b"0\r\n\r\n"
+        yield b"0\r\n\r\n", True
 
 
 class Site:
@@ -195,6 +218,7 @@ class Site:
         self.posted: list[tuple[str, bytes]] = []
         self.sent: dict[str, bytes] = {}
         self.responses: list[Response] = []
+        self.errors: list[str] = []  # tracebacks of faults in `answer` itself
         self.open: set[socket.socket] = set()
         self.stopping = threading.Event()
         self.also_close: list[Callable[[], None]] = []

@@ -80,7 +80,7 @@ LINKS = (
 )
 
 ROUTES: Routes = {
-    "/../../etc/passwd": _echo,
+    "/../*": _echo,
     "/etc/*": _echo,
     "/adresse/*": _echo,
     "/calendrier": _calendar,
