@@ -78,27 +78,29 @@ def fill(grid: Grid, findings: Iterable[Finding], handed_in: frozenset[Input]) -
 
 
 def _row(criterion: Criterion, by_check: Mapping[str, list[Finding]], handed_in: frozenset[Input]) -> Row:
-    voices = tuple(
-        _voice(check, group.proves, by_check[check])
-        for group in criterion.groups
-        for check in sorted(by_check)
-        if group.covers(check)
-    )
+    proves = {check: _proves(criterion, check) for check in sorted(by_check)}
+    voices = tuple(_voice(check, what, by_check[check]) for check, what in proves.items() if what)
     facts = tuple(fact for rule in criterion.facts if (fact := _fact(rule, by_check.get(rule.check, ()))))
     missing = tuple(name for name in criterion.inputs if name not in handed_in)
     return Row(criterion, _state(criterion, voices, missing), voices, facts, missing)
 
 
+def _proves(criterion: Criterion, check: str) -> Proves | None:
+    """What a check can prove of a criterion: what the first group that covers it says."""
+    return next((group.proves for group in criterion.groups if group.covers(check)), None)
+
+
 def _state(criterion: Criterion, voices: tuple[Voice, ...], missing: tuple[Input, ...]) -> State:
     support = any(voice.passed for voice in voices if voice.proves == "conformity")
-    against = any(voice.failed for voice in voices)
+    against = any(voice.failed for voice in voices if voice.proves != "context")
     if support and against:
         return State.SHARED
     if support or against:
         return State.SUPPORTED if support else State.CONTRADICTED
     if len(missing) == len(criterion.inputs):
         return State.INPUT_MISSING
-    looked = any(voice.passed or voice.to_look_at or not voice.untested for voice in voices)
+    judged = [voice for voice in voices if voice.proves != "context"]
+    looked = any(voice.passed or voice.to_look_at or not voice.untested for voice in judged)
     return State.NOTHING_FOUND if looked else State.JURY_ONLY
 
 

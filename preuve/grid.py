@@ -17,7 +17,7 @@ DEFAULT = "webmarketing"
 GRIDS = Path(str(files("preuve"))) / "grids"
 
 Input = Literal["site", "shop", "emails", "visuals", "posts", "calendar", "exports", "dossier", "brief"]
-Proves = Literal["conformity", "defects"]
+Proves = Literal["conformity", "defects", "context"]
 How = Literal["median", "min", "max", "sum", "count", "share", "list"]
 
 
@@ -25,7 +25,8 @@ How = Literal["median", "min", "max", "sum", "count", "share", "list"]
 class Group:
     """Checks that speak to a criterion (ids, or patterns such as `seo.*`), and what they can prove of it.
 
-    Where they can only find defects, a clean pass never supports the criterion.
+    "conformity": passed supports, failed contradicts. "defects": they can only find faults, so that a clean pass
+    never supports. "context": shown to the jury, proves neither. A check belongs to the first group that covers it.
     """
 
     proves: Proves

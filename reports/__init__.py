@@ -6,16 +6,24 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from importlib.metadata import entry_points
+from typing import Protocol, cast
 
 from preuve.report import Report
 
 Writer = Callable[[Report], bytes]
 
 
+class _Module(Protocol):
+    """What a writer's module holds."""
+
+    FILE: str
+
+    def write(self, report: Report, /) -> bytes: ...
+
+
 def discover() -> list[tuple[str, Writer]]:
     """Every writer of this package and of the entry points `preuve.reports`: (file name, function), by name."""
-    modules = [
-        importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__) if m.name[0] != "_"
-    ]
-    modules += [point.load() for point in entry_points(group="preuve.reports")]
-    return sorted((m.FILE, m.write) for m in modules)
+    names = [info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_")]
+    modules = [cast(_Module, importlib.import_module(f"{__name__}.{name}")) for name in names]
+    modules += [cast(_Module, point.load()) for point in entry_points(group="preuve.reports")]
+    return sorted((module.FILE, module.write) for module in modules)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from playwright.async_api import CDPSession
+from playwright.async_api import Error as PlaywrightError
+
+from runners.browser.redact import redact, redact_cookie, redact_headers
 
 # Response bodies of this size and more are not kept by the browser for us to read.
 MAX_BODY = 40_000_000
 MAX_ENTRIES = 3000
-_SECRET_HEADERS = {"cookie", "authorization", "proxy-authorization", "x-wp-nonce", "x-csrf-token"}
-_SECRET_KEYS = re.compile(r"(?i)(passw|secret|token|auth|nonce|signature|session|api_?key)")
-_SECRET_PAIR = re.compile(rf"(\w*{_SECRET_KEYS.pattern.removeprefix('(?i)')}\w*)=[^&\s]*", re.IGNORECASE)
+MAX_POST = 20_000  # characters of a request's body
+MAX_POSTS = 100  # bodies asked for one by one: those that scripts send as blobs
 _ENDLESS = {"EventSource", "WebSocket", "Media"}
-REDACTED = "[masqué]"
+_BODILESS = {204, 205, 304}
 
 
 @dataclass(slots=True)
 class Request:
-    """One request as it went: a redirect's hops are requests of their own. Times are seconds, sizes bytes."""
+    """One request as it went: a redirect's hops are requests of their own. Times are seconds, sizes bytes.
+
+    `wired`: its headers as they were on the wire are told, or will be, by an event of their own.
+    """
 
     url: str
     method: str
@@ -32,9 +35,10 @@ class Request:
     initiator: str = ""
     frame: str = ""
     post: str | None = None
+    post_unread: bool = False
     status: int = 0
+    wired: bool = False
     headers: dict[str, str] = field(default_factory=dict)
-    set_cookies: list[str] = field(default_factory=list)
     media_type: str = ""
     protocol: str = ""
     remote: str = ""
@@ -52,10 +56,9 @@ class Recorder:
     def __init__(self, session: CDPSession) -> None:
         self.session = session
         self.requests: list[Request] = []
-        self._open: dict[str, Request] = {}
-        self._cookies: dict[str, list[str]] = {}
-        self._document_id = ""
-        self.last_event = 0.0
+        self._hops: dict[str, list[Request]] = {}  # by the browser's number: a redirect's hops share one
+        self._wire: dict[str, list[list[str]]] = {}  # Set-Cookie lines of each answer, in the order of the hops
+        self._loads: dict[str, str] = {}  # number of a document, by the number of the load that it began
         for name, handler in {
             "requestWillBeSent": self._sent,
             "responseReceived": self._received,
@@ -69,57 +72,55 @@ class Recorder:
 
     async def start(self) -> None:
         """Switch recording on, for the life of the tab, with the HTTP cache off."""
-        await self.session.send(
-            "Network.enable", {"maxTotalBufferSize": 2 * MAX_BODY, "maxResourceBufferSize": MAX_BODY}
-        )
+        sizes = {"maxTotalBufferSize": 2 * MAX_BODY, "maxResourceBufferSize": MAX_BODY, "maxPostDataSize": MAX_POST}
+        await self.session.send("Network.enable", sizes)
         await self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def begin(self) -> None:
         """A new page begins."""
-        self.requests, self._open, self._cookies, self._document_id = [], {}, {}, ""
+        self.requests, self._hops, self._wire, self._loads = [], {}, {}, {}
 
     @property
     def pending(self) -> int:
         """How many requests of this page are under way (streams and sockets apart)."""
-        return sum(
-            1 for r in self._open.values() if r.ended is None and r.kind not in {"EventSource", "WebSocket", "Media"}
-        )
+        return sum(1 for hops in self._hops.values() if hops[-1].ended is None and hops[-1].kind not in _ENDLESS)
 
     def _sent(self, event: dict[str, Any]) -> None:
-        number, redirect = event["requestId"], event.get("redirectResponse")
-        self.last_event = event["timestamp"]
-        before = self._open.get(number)
+        number, redirect, sent = event["requestId"], event.get("redirectResponse"), event["request"]
+        before = self._last(event)
         if redirect and before:
             self._answer(before, redirect, event["timestamp"])
+            before.wired = bool(event.get("redirectHasExtraInfo"))
             before.ended = event["timestamp"]
-            before.transferred = int(redirect.get("encodedDataLength", 0))
-            before.set_cookies = self._cookies.pop(number, [])
-        url, source = event["request"]["url"], event.get("initiator", {}).get("type")
-        if event.get("type") == "Other" and source == "other" and self.requests:
+        if event.get("type") == "Other" and event.get("initiator", {}).get("type") == "other" and self.requests:
             return  # the browser's own wish for an icon: asked for once a site, so never comparable between pages
-        if not url.startswith(("http:", "https:")) or len(self.requests) >= MAX_ENTRIES:
+        if not sent["url"].startswith(("http:", "https:")) or len(self.requests) >= MAX_ENTRIES:
             return
         request = Request(
-            url=url,
-            method=event["request"]["method"],
+            url=sent["url"],
+            method=sent["method"],
             kind=event.get("type", "Other"),
             started=event["timestamp"],
             wall=event["wallTime"],
             initiator=_initiator(event.get("initiator", {})),
             frame=event.get("frameId", ""),
-            post=(event["request"].get("postData") or "")[:5000] or None,
+            post=sent.get("postData", "")[:MAX_POST] or None,
+            post_unread=bool(sent.get("hasPostData")) and "postData" not in sent,
         )
-        self._open[number] = request
+        self._hops.setdefault(number, []).append(request)
         self.requests.append(request)
-        if request.kind == "Document" and not self._document_id:
-            self._document_id = number
+        if request.kind == "Document":
+            self._loads[event.get("loaderId", "")] = number
+
+    def _last(self, event: dict[str, Any]) -> Request | None:
+        hops = self._hops.get(event["requestId"])
+        return hops[-1] if hops else None
 
     def _received(self, event: dict[str, Any]) -> None:
-        self.last_event = event["timestamp"]
-        if request := self._open.get(event["requestId"]):
+        if request := self._last(event):
             self._answer(request, event["response"], event["timestamp"])
-            request.transferred = int(event["response"].get("encodedDataLength", 0))
-            request.set_cookies = self._cookies.pop(event["requestId"], [])
+            request.wired = bool(event.get("hasExtraInfo"))
+            request.kind = event.get("type", request.kind)  # only now is a preflight told from any other request
 
     def _answer(self, request: Request, response: dict[str, Any], now: float) -> None:
         timing = response.get("timing") or {}
@@ -129,66 +130,95 @@ class Recorder:
         request.protocol = response.get("protocol", "")
         request.remote = response.get("remoteIPAddress", "")
         request.first_byte = timing["requestTime"] + timing["receiveHeadersEnd"] / 1000 if timing else now
+        request.transferred = int(response.get("encodedDataLength", 0))
 
     def _extra(self, event: dict[str, Any]) -> None:
         """The headers as they were on the wire: the only place where Set-Cookie shows."""
         headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
-        lines = headers.get("set-cookie", "").split("\n") if "set-cookie" in headers else []
-        request = self._open.get(event["requestId"])
-        if request and request.status and not request.set_cookies:
-            request.set_cookies = lines
-        else:
-            self._cookies[event["requestId"]] = lines
+        lines = headers["set-cookie"].split("\n") if "set-cookie" in headers else []
+        self._wire.setdefault(event["requestId"], []).append(lines)
 
     def _data(self, event: dict[str, Any]) -> None:
-        self.last_event = event["timestamp"]
-        if request := self._open.get(event["requestId"]):
+        if request := self._last(event):
             request.decoded += event["dataLength"]
             request.transferred += max(0, event["encodedDataLength"])
 
     def _finished(self, event: dict[str, Any]) -> None:
-        self.last_event = event["timestamp"]
-        if request := self._open.get(event["requestId"]):
+        if request := self._last(event):
             request.ended = event["timestamp"]
-            request.transferred = int(event["encodedDataLength"])
+            # A preflight ends with 0, though its headers travelled.
+            request.transferred = int(event["encodedDataLength"]) or request.transferred
 
     def _failed(self, event: dict[str, Any]) -> None:
-        self.last_event = event["timestamp"]
-        if request := self._open.get(event["requestId"]):
+        if request := self._last(event):
             request.ended = event["timestamp"]
-            request.failure = event.get("blockedReason") or event.get("errorText", "failed")
+            if request.status not in _BODILESS:  # Chromium says "aborted" of a fetch answered by 204
+                request.failure = event.get("blockedReason") or event.get("errorText", "failed")
 
     def _cached(self, event: dict[str, Any]) -> None:
-        if request := self._open.get(event["requestId"]):
+        if request := self._last(event):
             request.from_cache = True
 
-    @property
-    def chain(self) -> list[Request]:
-        """The page's own document, with the redirects that led to it."""
-        first = next((r for r in self.requests if r.kind == "Document"), None)
-        if first is None:
-            return []
-        return [r for r in self.requests if r.kind == "Document" and r.frame == first.frame]
+    def knows(self, load: str) -> bool:
+        """Whether the load with this number came over the network: not so of about:blank."""
+        return load in self._loads
 
-    async def body(self) -> str | None:
-        """The source of the page's document as the browser decoded it, or None when it no longer has it."""
-        number = next((n for n, r in self._open.items() if self.chain and r is self.chain[-1]), None)
-        if number is None:
+    def drop(self, number: str) -> None:
+        """Forget a request that was stopped before it left."""
+        stopped = self._hops.pop(number, [])
+        self.requests = [request for request in self.requests if all(request is not other for other in stopped)]
+
+    def documents(self) -> list[str]:
+        """The addresses of all documents asked for, those of frames among them."""
+        return [request.url for request in self.requests if request.kind == "Document"]
+
+    def chain(self, load: str = "") -> list[Request]:
+        """The page's own document, with the redirects (by header or by script) that led to it.
+
+        `load` is the browser's number of the load that it shows; when unknown, the last document asked for is meant.
+        """
+        documents = [request for request in self.requests if request.kind == "Document"]
+        own = [request for request in documents if request.frame == documents[0].frame]
+        shown = self._hops.get(self._loads.get(load, ""))
+        return own[: own.index(shown[-1]) + 1] if shown and shown[-1] in own else own
+
+    async def body(self, load: str) -> str | None:
+        """The source of the document that a load shows, as the browser decoded it; None when it no longer has it."""
+        if load not in self._loads:
             return None
-        answer = await self.session.send("Network.getResponseBody", {"requestId": number})
+        answer = await self.session.send("Network.getResponseBody", {"requestId": self._loads[load]})
         return None if answer["base64Encoded"] else str(answer["body"])
 
+    async def read_posts(self) -> None:
+        """Ask for the bodies that scripts sent as blobs: the browser leaves them out of its events."""
+        unread = [(number, hops[0]) for number, hops in self._hops.items() if hops[0].post_unread]
+        for number, request in unread[:MAX_POSTS]:
+            request.post_unread = False
+            try:
+                answer = await self.session.send("Network.getRequestPostData", {"requestId": number})
+            except PlaywrightError:
+                continue  # no longer there
+            if not answer.get("base64Encoded"):
+                request.post = answer["postData"][:MAX_POST]
+
     def har(self, page_url: str, title: str) -> dict[str, Any]:
-        """HAR 1.2. `_transferSize` is what travelled: status line, headers and compressed body."""
+        """HAR 1.2. `_transferSize` is what travelled: status line, headers and compressed body.
+
+        Of a redirect or a preflight the browser reads no body, so none is counted.
+        """
+        cookies: dict[int, list[str]] = {}
+        for number, hops in self._hops.items():
+            wired = [request for request in hops if request.wired]
+            cookies |= {id(r): lines for r, lines in zip(wired, self._wire.get(number, ()), strict=False)}
         first = self.requests[0] if self.requests else None
         started = _date(first.wall) if first else _date(0)
-        page = {"id": "page", "title": title, "startedDateTime": started, "pageTimings": {}, "_url": page_url}
+        page = {"id": "page", "title": title, "startedDateTime": started, "pageTimings": {}, "_url": redact(page_url)}
         return {
             "log": {
                 "version": "1.2",
                 "creator": {"name": "preuve", "version": "1"},
                 "pages": [page],
-                "entries": [_entry(request) for request in self.requests],
+                "entries": [_entry(request, cookies.get(id(request))) for request in self.requests],
             }
         }
 
@@ -204,38 +234,10 @@ def _date(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
-def redact_url(url: str) -> str:
-    """The URL with the values of parameters that look like secrets masked."""
-    if "?" not in url or not _SECRET_KEYS.search(url):
-        return url
-    parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    if not any(_SECRET_KEYS.search(key) for key, _ in pairs):
-        return url
-    query = urlencode([(key, REDACTED if _SECRET_KEYS.search(key) else value) for key, value in pairs])
-    return urlunsplit(parts._replace(query=query))
-
-
-def redact_cookie(line: str) -> str:
-    """A Set-Cookie line with its value masked and its attributes kept."""
-    pair, _, attributes = line.partition(";")
-    name = pair.partition("=")[0]
-    return f"{name}={REDACTED};{attributes}" if attributes else f"{name}={REDACTED}"
-
-
-def redact_headers(headers: dict[str, str]) -> dict[str, str]:
-    """Headers with the values of cookies and authorisations masked."""
-    clean = {k: REDACTED if k.lower() in _SECRET_HEADERS else v for k, v in headers.items()}
-    if "set-cookie" in clean:
-        clean["set-cookie"] = "\n".join(redact_cookie(line) for line in clean["set-cookie"].split("\n"))
-    return clean
-
-
-def _entry(request: Request) -> dict[str, Any]:
+def _entry(request: Request, cookies: list[str] | None) -> dict[str, Any]:
     ended = request.ended or request.first_byte or request.started
     wait = (request.first_byte or ended) - request.started
     receive = ended - request.started - wait
-    url = redact_url(request.url)
     headers = redact_headers(request.headers)
     entry: dict[str, Any] = {
         "pageref": "page",
@@ -243,7 +245,7 @@ def _entry(request: Request) -> dict[str, Any]:
         "time": max(0, round((ended - request.started) * 1000, 1)),
         "request": {
             "method": request.method,
-            "url": url,
+            "url": redact(request.url),
             "httpVersion": request.protocol,
             "headers": [],
             "queryString": [],
@@ -267,12 +269,14 @@ def _entry(request: Request) -> dict[str, Any]:
         "timings": {"send": 0, "wait": max(0, round(wait * 1000, 1)), "receive": max(0, round(receive * 1000, 1))},
         "serverIPAddress": request.remote.strip("[]"),
         "_resourceType": request.kind.lower(),
-        "_initiator": request.initiator,
+        "_initiator": redact(request.initiator),
     }
     if request.post:
-        entry["request"]["postData"] = {"mimeType": "", "text": _SECRET_PAIR.sub(rf"\g<1>={REDACTED}", request.post)}
-    if request.set_cookies:
-        entry["_setCookies"] = [redact_cookie(line) for line in request.set_cookies]
+        entry["request"]["postData"] = {"mimeType": "", "text": redact(request.post)}
+    if cookies is None and "set-cookie" in request.headers:
+        cookies = request.headers["set-cookie"].split("\n")
+    if cookies:
+        entry["_setCookies"] = [redact_cookie(line) for line in cookies]
     if request.failure:
         entry["_failure"] = request.failure
     if request.from_cache:

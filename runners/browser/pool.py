@@ -14,7 +14,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from runners.browser.launch import BrowserChoice, playwright, start
 from runners.browser.tab import Tab
-from runners.browser.visit import VIEWPORT, Visited, VisitFailed, visit
+from runners.browser.visit import LIMITS, VIEWPORT, Limits, Visited, VisitFailed, visit
 
 log = logging.getLogger("preuve.browser")
 CLOSE_SECONDS = 10
@@ -31,6 +31,7 @@ class Pool:
     choice: BrowserChoice
     axe_script: Path | None
     prepare: Prepare | None = None
+    limits: Limits = LIMITS
     version: str = ""
     _browser: Browser | None = None
     _tabs: asyncio.LifoQueue[Tab | None] = field(default_factory=asyncio.LifoQueue)
@@ -48,7 +49,7 @@ class Pool:
                 if tab is None or tab.broken:
                     tab = await self._replace(tab)
                 try:
-                    return await visit(tab, url, origin, self.axe_script, self.version, self._axe)
+                    return await visit(tab, url, origin, self.axe_script, self.version, self._axe, self.limits)
                 except VisitFailed as failed:
                     log.warning("%s: %s", url, failed)
                     # Another page may have taken the browser down: this one gets its own chance.
@@ -60,9 +61,7 @@ class Pool:
 
     async def _replace(self, old: Tab | None) -> Tab:
         if old:
-            with suppress(PlaywrightError, TimeoutError):
-                async with asyncio.timeout(CLOSE_SECONDS):
-                    await old.page.context.close()
+            await old.close()
         for last in (False, True):
             browser = await self._living_browser(anew=last)
             try:
@@ -97,11 +96,15 @@ class Pool:
 
 @asynccontextmanager
 async def open_pool(
-    choice: BrowserChoice, axe_script: Path | None, workers: int, prepare: Prepare | None = None
+    choice: BrowserChoice,
+    axe_script: Path | None,
+    workers: int,
+    prepare: Prepare | None = None,
+    limits: Limits = LIMITS,
 ) -> AsyncIterator[Pool]:
     """A pool whose browser is running. Raises PreuveError `browser-does-not-start`."""
     async with playwright() as driver:
-        pool = Pool(driver, choice, axe_script, prepare)
+        pool = Pool(driver, choice, axe_script, prepare, limits)
         for _ in range(workers):
             pool._tabs.put_nowait(None)
         await pool._living_browser(anew=False)

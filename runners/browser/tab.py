@@ -8,12 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, CDPSession, Dialog, Page
 from playwright.async_api import Error as PlaywrightError
 
-from runners.browser.network import Recorder, redact_url
+from runners.browser.network import Recorder
+from runners.browser.redact import redact
 
+RESET_SECONDS = 5
+MAX_MESSAGES = 200
 OBSERVE = (files("runners.browser") / "scripts" / "observe.js").read_text(encoding="utf-8")
 
 
@@ -25,6 +29,9 @@ class Tab:
     session: CDPSession
     recorder: Recorder
     broken: bool = False
+    frame: str = ""
+    load: str = ""  # the browser's number of the load that is shown
+    error_page: bool = False  # shown is the browser's own page about a fault
     messages: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
     events: dict[str, int] = field(default_factory=dict)
@@ -40,13 +47,34 @@ class Tab:
         for domain in ("Page", "DOM", "Accessibility", "DOMSnapshot"):
             await session.send(f"{domain}.enable")
         page.on("dialog", lambda dialog: tab._chore(tab._answer(dialog)))
-        page.on("popup", lambda popup: tab._chore(tab._close(popup)))
+        # Not "popup": a window opened without an opener must go too. The context is this tab's alone.
+        context.on("page", lambda popup: tab._chore(tab._close(popup)))
         page.on("download", lambda download: tab._chore(tab._cancel(download)))
         page.on("crash", lambda _: tab._crashed())
         page.on("console", lambda message: tab._console(message))
         page.on("pageerror", lambda error: tab._error(str(error)))
+        session.on("Page.frameNavigated", lambda event: tab._navigated(event["frame"]))
+        session.on("Fetch.requestPaused", lambda event: tab._chore(tab._hold(event)))
         await page.add_init_script(OBSERVE)
         return tab
+
+    async def freeze(self) -> None:
+        """Let the page go nowhere else from now on: all that is collected must be of one document."""
+        await self.session.send("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
+
+    def _navigated(self, frame: dict[str, Any]) -> None:
+        if "parentId" not in frame:
+            self.frame, self.load, self.error_page = frame["id"], frame["loaderId"], "unreachableUrl" in frame
+
+    async def _hold(self, event: dict[str, Any]) -> None:
+        request = {"requestId": event["requestId"]}
+        with suppress(PlaywrightError):
+            if event["frameId"] == self.frame:
+                self._count("navigation")
+                self.recorder.drop(event.get("networkId", ""))
+                await self.session.send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
+            else:
+                await self.session.send("Fetch.continueRequest", request)
 
     def _count(self, event: str) -> None:
         self.events[event] = self.events.get(event, 0) + 1
@@ -77,28 +105,40 @@ class Tab:
         self._count("crash")
 
     def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"} and len(self.messages) < 200:
+        if message.type in {"error", "warning"} and len(self.messages) < MAX_MESSAGES:
             place = message.location or {}
-            entry = {"level": message.type, "text": message.text[:500]}
             self.messages.append(
-                entry | {"url": redact_url(place.get("url", "")), "line": place.get("lineNumber", 0) + 1}
+                {
+                    "level": message.type,
+                    "text": redact(message.text[:500]),
+                    "url": redact(place.get("url", "")),
+                    "line": place.get("lineNumber", 0) + 1,
+                }
             )
 
     def _error(self, text: str) -> None:
-        if len(self.errors) < 200:
-            self.errors.append({"text": text[:500]})
+        if len(self.errors) < MAX_MESSAGES:
+            self.errors.append({"text": redact(text[:500])})
 
     async def reset(self, origin: str) -> None:
-        """Leave the page before and forget it: cookies, storage, what was recorded."""
-        await self.page.goto("about:blank", timeout=5000)
+        """Leave the page before and forget it: cookies, storage, window name, what was recorded.
+
+        `origin`: whose storage is cleared, with that of every document the page before showed.
+        """
+        await self.session.send("Fetch.disable")
+        shown = {"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in self.recorder.documents()}
+        await self.page.goto("about:blank", timeout=RESET_SECONDS * 1000)
+        await self.session.send("Runtime.evaluate", {"expression": "window.name = ''"})
+        await self.session.send("Page.resetNavigationHistory")
         await self.session.send("Network.clearBrowserCookies")
-        await self.session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        for one in sorted(shown | {origin}):
+            await self.session.send("Storage.clearDataForOrigin", {"origin": one, "storageTypes": "all"})
         self.recorder.begin()
         self.messages, self.errors, self.events = [], [], {}
 
     async def close(self) -> None:
-        """Close the tab, whatever state it is in."""
+        """Close the tab and its context, whatever state they are in."""
         self.broken = True
         with suppress(PlaywrightError, TimeoutError):
-            async with asyncio.timeout(5):
-                await self.page.close()
+            async with asyncio.timeout(RESET_SECONDS):
+                await self.page.context.close()

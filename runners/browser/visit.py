@@ -7,39 +7,42 @@ it would cost a new visitor. A part that fails is named in `http.problems`; the 
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
-from playwright.async_api import ViewportSize
 
 from preuve.bundle import Item
-from preuve.views.dom import STYLES
-from runners.browser.axe import TOOL as AXE_TOOL
-from runners.browser.axe import evaluate, own_world, run_axe
-from runners.browser.network import redact_headers, redact_url
+from runners.browser import parts
+from runners.browser.parts import VIEWPORT as VIEWPORT
+from runners.browser.redact import redact, redact_headers
 from runners.browser.tab import Tab
 
-VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}  # EcoIndex's published protocol asks for this window
-LOAD_SECONDS = 30.0
-STEP_SECONDS = 20.0
-VISIT_SECONDS = 100.0
-QUIET_SECONDS = 0.5
-SETTLE_SECONDS = 3.0
-MAX_SHOT_HEIGHT = 12_000
-MAX_SOURCE = 20_000_000
 MAX_ELEMENTS = 60_000  # beyond this, one page would cost minutes and gigabytes
-CHROMIUM = "Chromium"
+MAX_LOADS = 10  # documents that scripts may lead through; of redirects by header Chromium itself follows 20
+POLL_SECONDS = 0.05
 
-_SCRIPTS = files("runners.browser") / "scripts"
-READ, SCROLL, LINKS = ((_SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in ("read", "scroll", "links"))
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a visit and its parts may take, in seconds.
+
+    A page is held for settled after `quiet` without a request under way, and taken as it is after `settle`.
+    """
+
+    load: float = 30.0
+    step: float = 20.0
+    axe: float = 30.0
+    visit: float = 100.0
+    quiet: float = 0.5
+    settle: float = 3.0
+
+
+LIMITS = Limits()
 
 
 class VisitFailed(Exception):  # noqa: N818 - a page that failed is no fault of the program
@@ -62,7 +65,13 @@ class Visited:
 
 
 async def visit(
-    tab: Tab, url: str, origin: str, axe_script: Path | None, browser: str, axe_turn: asyncio.Lock | None = None
+    tab: Tab,
+    url: str,
+    origin: str,
+    axe_script: Path | None,
+    browser: str,
+    axe_turn: asyncio.Lock | None = None,
+    limits: Limits = LIMITS,
 ) -> Visited:
     """Visit `url` and collect everything. `origin` is whose storage is cleared first; `browser` its version.
 
@@ -71,118 +80,129 @@ async def visit(
 
     Raises VisitFailed when nothing could be had of the page.
     """
+    tool = f"{parts.CHROMIUM} {browser}"
     try:
-        async with asyncio.timeout(VISIT_SECONDS):
-            return await _visit(tab, url, origin, axe_script, browser, axe_turn or asyncio.Lock())
+        async with asyncio.timeout(limits.visit):
+            return await _visit(tab, url, origin, axe_script, tool, axe_turn or asyncio.Lock(), limits)
     except TimeoutError:
         tab.broken = True
-        raise VisitFailed("page-too-slow", f"{VISIT_SECONDS:.0f} s", broken=True) from None
+        raise VisitFailed("page-too-slow", f"{limits.visit:.0f} s", broken=True) from None
     except PlaywrightError as error:
         tab.broken = True
-        reason = "tab-crashed" if tab.events.get("crash") or "crash" in str(error).lower() else "browser-fault"
-        raise VisitFailed(reason, str(error).splitlines()[0][:200], broken=True) from error
+        crashed = tab.events.get("crash") or "crash" in str(error).lower()
+        raise VisitFailed("tab-crashed" if crashed else "browser-fault", _first_line(error), broken=True) from error
 
 
 async def _visit(
-    tab: Tab, url: str, origin: str, axe_script: Path | None, browser: str, axe_turn: asyncio.Lock
+    tab: Tab, url: str, origin: str, axe_script: Path | None, tool: str, axe_turn: asyncio.Lock, limits: Limits
 ) -> Visited:
     await tab.reset(origin)
     problems: dict[str, str] = {}
-    await _load(tab, url, problems)
-    document = tab.recorder.chain[-1] if tab.recorder.chain else None
-    if (document is None or not document.status) and problems.get("load") == "timeout":
-        raise VisitFailed("no-answer", f"{LOAD_SECONDS:.0f} s")
-    if document is None or not document.status:
-        raise VisitFailed(_network_reason(document.failure if document else ""), document.failure if document else "")
-    await _settle(tab)
-    if tab.broken:
-        raise VisitFailed("tab-crashed", broken=True)
+    await _load(tab, url, problems, limits)
+    await _settle(tab, limits)
+    await tab.freeze()
+    chain = tab.recorder.chain(tab.load)
+    document = chain[-1] if chain else None
+    if document is None or not document.status or tab.error_page:
+        failure = (document.failure if document else "") or problems.get("load", "")
+        if failure in {"", "timeout"}:
+            raise VisitFailed("no-answer", f"{limits.load:.0f} s")
+        raise VisitFailed(_network_reason(failure), failure)
+    if sum(1 for hop in chain if not 300 <= hop.status < 400) > MAX_LOADS:
+        raise VisitFailed("redirect-loop", f"{len(chain)} documents")
 
     items: list[Item] = []
+    facts: dict[str, Any] = {}
 
-    async def step(kind: str, collect: Callable[[], Awaitable[Item | None]]) -> None:
-        started = monotonic()
+    async def step(name: str, collect: Callable[[], Awaitable[None]], seconds: float = limits.step) -> None:
+        """Collect one part, unless the tab is lost."""
+        if tab.broken:
+            return
+        limit = asyncio.timeout(seconds)
         try:
-            async with asyncio.timeout(STEP_SECONDS):
-                item = await collect()
-            if item:
-                items.append(item)
+            async with limit:
+                await collect()
         except TimeoutError:
-            problems[kind] = "timeout"
-            if monotonic() - started >= STEP_SECONDS:
+            problems[name] = "timeout"
+            if limit.expired():
                 await _interrupt(tab)
-        except (PlaywrightError, RuntimeError, ValueError, KeyError) as error:
-            problems[kind] = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        except (PlaywrightError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+            problems[name] = _first_line(error)
 
-    tool = f"{CHROMIUM} {browser}"
-    html = "html" in document.media_type
-    read: dict[str, Any] = {}
+    async def learn() -> None:
+        facts.update(await parts.facts(tab))
 
-    async def in_page() -> Item | None:
-        read.update(await evaluate(tab.session, READ))
-        return None
+    async def read() -> None:
+        items.extend(await parts.read(tab, url, tool))
 
-    if html:
-        await step("read", in_page)
-        await step("scroll", lambda: _scroll(tab))
-        await step("source", lambda: _source(tab, url))
-        await step("rendered", lambda: _rendered(tab, url, tool))
-        huge = read.get("page", {}).get("elements", 0) > MAX_ELEMENTS
+    async def scroll() -> None:
+        before = len(tab.recorder.requests)
+        await parts.scroll(tab)
+        if len(tab.recorder.requests) > before or tab.recorder.pending:
+            await _settle(tab, limits)
+
+    async def keep(part: Awaitable[Item | None]) -> None:
+        if item := await part:
+            items.append(item)
+
+    if "html" not in document.media_type or not tab.recorder.knows(tab.load):
+        problems["read"] = "not-html"
+    else:
+        await step("read", read)
+        await step("scroll", scroll)
+        await step("links", learn)
+        await step("source", lambda: keep(parts.source(tab, url)))
+        await step("rendered", lambda: keep(parts.rendered(tab, url, tool)))
+        huge = facts.get("elements", 0) > MAX_ELEMENTS
         if huge:
             problems |= {"dom": "too-large", "axtree": "too-large", "axe": "too-large"}
         else:
-            await step("dom", lambda: _snapshot(tab, url, tool))
-            await step("axtree", lambda: _axtree(tab, url, tool))
-        await step("screenshot", lambda: _screenshot(tab, url, tool))
+            await step("dom", lambda: keep(parts.snapshot(tab, url, tool)))
+            await step("axtree", lambda: keep(parts.axtree(tab, url, tool)))
+        await step("screenshot", lambda: keep(parts.screenshot(tab, url, tool)))
         if axe_script and not huge and "timeout" not in problems.values():
             async with axe_turn:
-                await step("axe", lambda: _axe(tab, url, axe_script))
-    else:
-        problems["read"] = "not-html"
-    items += [Item.json(kind, url, read[kind], tool) for kind in ("vitals", "queues", "storage") if kind in read]
+                await step("axe", lambda: keep(parts.axe(tab, url, axe_script)), limits.axe)
+        await step("har", tab.recorder.read_posts)
     if tab.broken:
         problems["tab"] = "crashed"
-
-    page_facts = read.get("page", {})
-    chain = tab.recorder.chain
-    console = {"messages": tab.messages, "errors": tab.errors, "events": tab.events}
-    items.append(Item.json("console", url, console, tool))
-    items.append(Item.json("har", url, tab.recorder.har(url, page_facts.get("title", "")), tool))
+    items.append(parts.console(tab, url, tool))
+    items.append(Item.json("har", url, tab.recorder.har(url, facts.get("title", "")), tool))
+    links, canonical, final = facts.pop("links", []), facts.pop("canonical", ""), facts.get("url") or document.url
+    # Where a page leads may hold a token made for this visit; an address that was asked for is public, and stays.
+    final = final if final.partition("#")[0] == url.partition("#")[0] else redact(final)
     http = {
         "url": url,
-        "final_url": redact_url(page_facts.get("url") or document.url),
+        "final_url": final,
         "status": document.status,
-        "redirects": [{"url": redact_url(hop.url), "status": hop.status} for hop in chain[:-1]],
+        "redirects": [{"url": redact(hop.url), "status": hop.status} for hop in chain[:-1]],
         "headers": redact_headers(document.headers),
         "protocol": document.protocol,
         "media_type": document.media_type,
-        "page": page_facts,
+        "page": facts | {"url": final} if facts else {},
         "problems": problems,
+        "links": links,
+        "canonical": canonical,
     }
-    if html and not tab.broken:
-        found = await _links(tab, problems)
-        http["links"], http["canonical"] = found.pop("links", []), found.pop("canonical", "")
-        http["page"] = page_facts | found
     return Visited(http, tuple(items))
 
 
-async def _load(tab: Tab, url: str, problems: dict[str, str]) -> None:
+async def _load(tab: Tab, url: str, problems: dict[str, str], limits: Limits) -> None:
     try:
-        await tab.page.goto(url, wait_until="load", timeout=LOAD_SECONDS * 1000)
+        await tab.page.goto(url, wait_until="load", timeout=limits.load * 1000)
     except PlaywrightTimeout:
         problems["load"] = "timeout"
         await _interrupt(tab)
     except PlaywrightError as error:
-        text = str(error)
-        if "Download is starting" in text or "ERR_ABORTED" in text:
+        chain = tab.recorder.chain()
+        if tab.events.get("download") or "Download is starting" in str(error):
             problems["load"] = "download"
-        elif "crash" in text.lower():
-            tab.broken = True
-            raise VisitFailed("tab-crashed", broken=True) from error
-        elif not (tab.recorder.chain and tab.recorder.chain[-1].status):
-            raise VisitFailed(_network_reason(text), text.splitlines()[0][:200]) from error
+        elif "crash" in str(error).lower():
+            raise
+        elif not (chain and chain[-1].status):
+            raise VisitFailed(_network_reason(str(error)), _first_line(error)) from error
         else:
-            problems["load"] = text.splitlines()[0][:200]
+            problems["load"] = _first_line(error)
 
 
 def _network_reason(text: str) -> str:
@@ -203,6 +223,11 @@ def _network_reason(text: str) -> str:
     return next((reason for mark, reason in reasons.items() if mark in text), "network-fault")
 
 
+def _first_line(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return redact(lines[0][:200]) if lines else type(error).__name__
+
+
 async def _interrupt(tab: Tab) -> None:
     """Break an endless script, so that what the page holds can still be read."""
     try:
@@ -212,72 +237,13 @@ async def _interrupt(tab: Tab) -> None:
         tab.broken = True
 
 
-async def _settle(tab: Tab, limit: float = SETTLE_SECONDS) -> None:
-    """Wait until no request has been under way for QUIET_SECONDS, or until `limit`."""
-    end, quiet_since, count = monotonic() + limit, monotonic(), -1
-    while monotonic() < end:
+async def _settle(tab: Tab, limits: Limits) -> None:
+    """Wait until no request has been under way for a while, or until the limit."""
+    end, quiet_since, count = monotonic() + limits.settle, monotonic(), -1
+    while monotonic() < end and not tab.broken:
         now = len(tab.recorder.requests)
         if tab.recorder.pending or now != count:
             quiet_since, count = monotonic(), now
-        elif monotonic() - quiet_since >= QUIET_SECONDS:
+        elif monotonic() - quiet_since >= limits.quiet:
             return
-        await asyncio.sleep(0.05)
-
-
-async def _scroll(tab: Tab) -> None:
-    before = len(tab.recorder.requests)
-    await evaluate(tab.session, SCROLL, await own_world(tab.session))
-    if len(tab.recorder.requests) > before or tab.recorder.pending:
-        await _settle(tab)
-
-
-async def _source(tab: Tab, url: str) -> Item | None:
-    body = await tab.recorder.body()
-    if body is None:
-        return None
-    data = body.encode("utf-8", "replace")[:MAX_SOURCE]
-    return Item("source", url, data, "text/html;charset=utf-8", CHROMIUM)
-
-
-async def _rendered(tab: Tab, url: str, tool: str) -> Item:
-    html = await evaluate(tab.session, "document.documentElement ? document.documentElement.outerHTML : ''")
-    return Item("rendered", url, html.encode("utf-8", "replace")[:MAX_SOURCE], "text/html;charset=utf-8", tool)
-
-
-async def _snapshot(tab: Tab, url: str, tool: str) -> Item:
-    snapshot = await tab.session.send("DOMSnapshot.captureSnapshot", {"computedStyles": list(STYLES)})
-    return Item.json("dom", url, {"styles": STYLES, "snapshot": snapshot}, tool)
-
-
-async def _axtree(tab: Tab, url: str, tool: str) -> Item:
-    tree = await tab.session.send("Accessibility.getFullAXTree")
-    return Item.json("axtree", url, tree, tool)
-
-
-async def _screenshot(tab: Tab, url: str, tool: str) -> Item:
-    size = (await tab.session.send("Page.getLayoutMetrics"))["cssContentSize"]
-    clip = {
-        "x": 0, "y": 0, "scale": 1,
-        "width": min(max(size["width"], 1), VIEWPORT["width"]), "height": min(max(size["height"], 1), MAX_SHOT_HEIGHT),
-    }  # fmt: skip
-    shot = await tab.session.send(
-        "Page.captureScreenshot", {"format": "jpeg", "quality": 70, "captureBeyondViewport": True, "clip": clip}
-    )
-    return Item("screenshot", url, base64.b64decode(shot["data"]), "image/jpeg", tool)
-
-
-async def _axe(tab: Tab, url: str, script: Path) -> Item:
-    value = await run_axe(tab.session, script)
-    engine = value["results"].get("testEngine", {})
-    return Item.json("axe", url, value, f"{AXE_TOOL}, {engine.get('name', '')} {engine.get('version', '')}".strip())
-
-
-async def _links(tab: Tab, problems: dict[str, str]) -> dict[str, Any]:
-    try:
-        async with asyncio.timeout(5):
-            value: dict[str, Any] = json.loads(await evaluate(tab.session, LINKS, await own_world(tab.session)))
-            value["links"] = list(dict.fromkeys(value["links"]))
-            return value
-    except (TimeoutError, PlaywrightError, RuntimeError, ValueError, TypeError, KeyError) as error:
-        problems["links"] = type(error).__name__
-        return {}
+        await asyncio.sleep(POLL_SECONDS)

@@ -103,7 +103,7 @@ async function closeChrome() {
   chrome = undefined;
   await Promise.race([over, sleep(2000)]);
   for (const name of fs.readdirSync(job.workDir)) {
-    // a helper of Chrome may still be writing: what cannot be removed now goes with workDir at the end
+    // a process of Chrome may still be writing: what cannot be removed now goes with workDir at the end
     try {
       fs.rmSync(path.join(job.workDir, name), {recursive: true, force: true});
     } catch {}

@@ -12,7 +12,10 @@ its HTML mended. What it still refuses is a fault of severity "engine", not the 
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -79,13 +82,33 @@ def _render(text: str) -> tuple[str | None, str]:
     if nesting(text) > MAX_NESTING:
         return None, _TOO_DEEP
     try:
-        return mjml2html(text), ""
+        with _silence():
+            return mjml2html(text), ""
     except ValueError as error:
         return None, str(error)
     except BaseException as error:  # a panic in the engine is no Exception
         if type(error).__name__ != "PanicException":
             raise
         return None, "panic"
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the engine from writing to the terminal: when it panics (on some broken tags beside a "€"), it tells
+    the world before Python hears of it."""
+    try:
+        kept = os.dup(2)
+        sink = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # no standard error, or no more files
+        yield
+        return
+    try:
+        os.dup2(sink, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(sink)
 
 
 def nesting(text: str) -> int:

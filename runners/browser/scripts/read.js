@@ -36,7 +36,6 @@
       shifts: seen.shifts, fcp: seen.fcp, ttfb: nav ? nav.responseStart : null, dom_content_loaded: nav ? nav.domContentLoadedEventEnd : null,
       load: nav ? nav.loadEventEnd : null, long_tasks: seen.longTasks,
     },
-    page: { url: location.href, title: document.title, charset: document.characterSet, mode: document.compatMode, width: innerWidth, height: innerHeight, scroll_width: document.documentElement ? document.documentElement.scrollWidth : 0, elements: document.getElementsByTagName('*').length },
   };
   return value;
 })()

@@ -1,0 +1,1 @@
+"""What the site is made with (WordPress, WooCommerce, Shopify, others), and how often it is updated."""

@@ -1,0 +1,86 @@
+"""The theme and the extensions that the site shows without being asked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from checkers.platform._answers import namespaces, theme_headers
+from checkers.platform._signals import NEEDS, Page, page_of, proof
+from preuve.given import Given
+from preuve.model import Check, Finding, Pointer
+
+_KNOWN: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("plugins.toml").read_text(encoding="utf-8")
+)
+
+
+def _pages(given: Given) -> list[Page]:
+    return [page for page in given.gathered.values() if page]
+
+
+def _theme(given: Given) -> Iterator[Finding]:
+    findings = [*_shopify_theme(given), *_wordpress_theme(given)]
+    yield from findings or [given.inapplicable("not-seen", Pointer("url", given.subject))]
+
+
+def _shopify_theme(given: Given) -> Iterator[Finding]:
+    if proof("shopify", given.gathered, given["endpoints"]).state != "proven":
+        return
+    for page in _pages(given):
+        theme: Any = page.shop.get("theme")
+        if isinstance(theme, dict) and theme.get("name"):
+            base = f"{theme.get('schema_name') or ''} {theme.get('schema_version') or ''}".strip()
+            message = "shopify-based" if base else "shopify"
+            yield given.passed(message, Pointer("url", given.subject), theme=str(theme["name"]), base=base)
+            return
+
+
+def _wordpress_theme(given: Given) -> Iterator[Finding]:
+    counted = Counter(folder for page in _pages(given) for folder in page.themes)
+    headers = theme_headers(given["endpoints"])
+    children = {folder: head["template"] for folder, head in headers.items() if head.get("template")}
+    for child in [folder for folder in children if folder in counted or children[folder] in counted]:
+        parent = headers.get(children[child], {}).get("theme name", children[child])
+        yield given.passed("child", _sheet(child), theme=headers[child]["theme name"], parent=parent)
+        return
+    if len(counted) > 1 and len(headers) < len(counted):
+        yield given.ask("two-folders", Pointer("url", given.subject), folders=sorted(counted))
+    elif counted:
+        folder = counted.most_common(1)[0][0]
+        head = headers.get(folder, {})
+        name, version = head.get("theme name", folder), head.get("version", "")
+        yield given.passed("wordpress-version" if version else "wordpress", _sheet(folder), theme=name, version=version)
+
+
+def _sheet(folder: str) -> Pointer:
+    return Pointer("url", f"/wp-content/themes/{folder}/style.css")
+
+
+def _plugins(given: Given) -> Iterator[Finding]:
+    answers = given["endpoints"]
+    seen = {folder for page in _pages(given) for folder in page.plugins}
+    seen |= {_KNOWN["namespaces"][head] for name in namespaces(answers) if (head := _head(name))}
+    for page in _pages(given):
+        for text in page.generators:
+            seen |= {folder for start, folder in _KNOWN["generators"].items() if text.startswith(start)}
+    if seen:
+        yield given.passed("seen", Pointer("url", given.subject), count=len(seen), plugins=sorted(seen))
+    elif proof("wordpress", given.gathered, answers).state == "proven":
+        yield given.ask("none-seen", Pointer("url", given.subject))
+    else:
+        yield given.inapplicable("not-wordpress", Pointer("url", given.subject))
+
+
+def _head(namespace: str) -> str:
+    head = namespace.partition("/")[0]
+    return head if head in _KNOWN["namespaces"] else ""
+
+
+CHECKS = (
+    Check("platform.theme", needs=NEEDS, run=_theme, scope="site", gather=page_of, site_needs=("endpoints",)),
+    Check("platform.plugins", needs=NEEDS, run=_plugins, scope="site", gather=page_of, site_needs=("endpoints",)),
+)

@@ -1,0 +1,228 @@
+"""Which parts of a product page speak of the product itself: not its neighbours, the reviews, the cart or the menus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from preuve.views.document import text_of
+from preuve.views.dom import Dom
+
+# Class names and ids of blocks that hold other products, or other people's words.
+_ASIDE = re.compile(
+    r"related|up-?sells?(?![a-z])|cross-?sells?(?![a-z])|recommend|recently|also[-_](?:like|bought)|similar|complementary"
+    r"|mini-?cart|cart-(?:drawer|notification|popup|modal)|predictive|quick-?(?:view|add|shop)(?!-hidden)"
+    r"|product-(?:card|miniature|tile|grid-item|list-item)|card-product|card-wrapper|produits?-(?:associes|similaires)"
+    r"|reviews?(?![a-z])|comments?(?:-list|-area|list)?\b|\bavis(?![a-z])|jdgm|loox|yotpo|trustpilot|avis-verifies"
+    r"|cookie|consent|tarteaucitron|axeptio|didomi|newsletter|wishlist",
+    re.I,
+)
+_ASIDE_TOKENS = frozenset(
+    {"wc-block-grid__product", "wc-block-product", "wp-block-product-template", "wc-block-product-template"}
+)
+_ASIDE_TAGS = ("product-recommendations", "cart-drawer", "cart-notification", "recently-viewed-products")
+_ASIDE_HEADING = re.compile(
+    r"\b(?:(?:produits?|articles?|modèles?) (?:similaires?|associés?|apparentés?|complémentaires?|liés?|recommandés?)"
+    r"|vous (?:aimerez|aimeriez|pourriez|apprécierez)|récemment (?:vus?|consultés?)|les clients ont (?:aussi|également)"
+    r"|nos (?:autres|meilleures ventes|suggestions|recommandations)|autres (?:produits|articles|créations)"
+    r"|(?:souvent|fréquemment) achetés? ensemble|(?:à découvrir|découvrez) aussi|dans la même (?:catégorie|collection)"
+    r"|avis (?:clients?|des clients|vérifiés)|avis \(\d+\)|\d+ avis|customer reviews|commentaires"
+    r"|you may also like|related products|customers also|frequently bought|recently viewed)",
+    re.I,
+)
+_OUTSIDE = (
+    "//header[not(ancestor::main or ancestor::article)] | //footer[not(ancestor::main or ancestor::article)]"
+    " | //nav | //dialog | //*[@role='banner' or @role='contentinfo' or @role='navigation' or @role='dialog']"
+    " | //*[@role='search']"
+)
+_TEXT_BLOCKS = (
+    "h1 h2 h3 h4 h5 h6 p pre blockquote address li dt dd td th caption figcaption legend label summary option"
+)
+_BOX_BLOCKS = "article aside body details dialog div dl fieldset figure footer form header main nav ol section select"
+_BLOCKS = frozenset(f"{_TEXT_BLOCKS} {_BOX_BLOCKS} button table tbody tr ul".split())
+_SILENT = "script style template noscript select svg object iframe head title meta link"
+_NO_TEXT = frozenset(_SILENT.split())
+_BREAK = "\x0b"
+_FOLDED = re.compile(r"(?:^|[-_ ])(?:tabs?|tabpanel|panels?|accordions?|collaps\w*|toggle|drawer)(?![a-z])", re.I)
+_HIDDEN = re.compile(r"visually-?hidden|sr-only|screen-reader|hidden-text|label-unavailable", re.I)
+_OLD = re.compile(r"\bold\b|old-?price|price-?old|compare|was-?price|barr[ée]|crossed|strike|prix-?barre", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block's own text, white space folded, with a line break for each `<br>`.
+
+    `inside`: it stands in the product's part of the page.
+    """
+
+    element: Any
+    text: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """`above`: the title and what it stands in. `aside`: roots of parts that speak of something else.
+
+    `outside`: header, footer, menus. `main`: the main part, or None.
+    """
+
+    main: Any | None
+    above: frozenset[Any] = field(default_factory=frozenset)
+    aside: frozenset[Any] = field(default_factory=frozenset)
+    outside: frozenset[Any] = field(default_factory=frozenset)
+
+    def about(self, element: Any) -> bool:
+        """Whether the element is no part of another product, of reviews, or of a banner."""
+        return not any(node in self.aside for node in _line(element))
+
+    def inside(self, element: Any) -> bool:
+        """Whether the element is in the product's own part of the page."""
+        seen_main = self.main is None
+        for node in _line(element):
+            if node in self.aside or node in self.outside:
+                return False
+            seen_main = seen_main or node is self.main
+        return seen_main
+
+
+def _line(element: Any) -> Iterator[Any]:
+    yield element
+    yield from element.iterancestors()
+
+
+def zones(dom: Dom, title: Any | None) -> Zones:
+    """Sort the page's parts. No part that holds the product's title is put aside."""
+    above = frozenset(_line(title)) if title is not None else frozenset()
+    aside = {el for el in dom.xpath("//body//*[@class or @id]") if el not in above and _is_aside(el)}
+    aside |= set(dom.xpath(" | ".join(f"//{tag}" for tag in _ASIDE_TAGS)))
+    for heading in dom.xpath("//h2 | //h3 | //h4"):
+        if heading is not title and _ASIDE_HEADING.search(text_of(heading)[:120]):
+            aside |= set(_under(heading, above))
+    outside = frozenset(el for el in dom.xpath(_OUTSIDE) if el not in above)
+    mains = dom.xpath("//main | //*[@role='main']")
+    main = next((el for el in mains if title is None or el in above), None)
+    return Zones(main, above, frozenset(aside - above), outside)
+
+
+def _is_aside(element: Any) -> bool:
+    if element.tag in {"html", "body", "main", "form", "a", "button", "input"}:
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}"  # not the role: it names no content
+    tokens = names.split()
+    if element.tag == "li" and "product" in tokens:  # WooCommerce's cards; the product's own block is a div
+        return True
+    return not _ASIDE_TOKENS.isdisjoint(tokens) or _ASIDE.search(names) is not None
+
+
+def _under(heading: Any, above: frozenset[Any]) -> Iterable[Any]:
+    """What a heading announces: the block around it that begins with it and has two links, else what follows it.
+
+    A block that has another heading before this one is too wide: it holds the description too.
+    """
+    last, block = None, heading.getparent()
+    while block is not None and block not in above and block.xpath("(.//h1|.//h2|.//h3|.//h4)[1]")[0] is heading:
+        last = block
+        if block.tag in {"section", "aside"} or len(block.xpath(".//a[@href]")) >= 2:
+            break
+        block = block.getparent()
+    if last is not None:
+        return [last]
+    following = []
+    for sibling in heading.itersiblings():
+        if sibling.tag in {"h1", heading.tag} or sibling in above:
+            break
+        following.append(sibling)
+    return following
+
+
+def shown(dom: Dom, element: Any) -> bool:
+    """Whether a reader sees the element's own text: drawn, and not kept for screen readers only."""
+    box = dom.box(element)
+    if box is None:  # `display: contents` has no box of its own
+        return False
+    if not dom.displayed(element) or box.width <= 1 or box.height <= 1:
+        return False
+    return not any(_HIDDEN.search(node.get("class", "")) for node in (element, element.getparent()) if node is not None)
+
+
+def struck(dom: Dom, element: Any, top: Any | None = None) -> bool:
+    """Whether the text is crossed out, or named an old price, between `element` and `top` (six steps at most)."""
+    for step, node in enumerate(_line(element)):
+        if step > 6 or node.tag == "body":
+            return False
+        if node.tag in {"s", "del", "strike"} or "line-through" in dom.style(node, "text-decoration-line"):
+            return True
+        if _OLD.search(node.get("class", "")):
+            return True
+        if node is top:
+            return False
+    return False
+
+
+def seen_text(dom: Dom, element: Any) -> str:
+    """What a reader reads in a small element: no hidden text, nothing crossed out. White space folded."""
+    parts: list[str] = []
+    for text in element.xpath(".//text()"):
+        owner = text.getparent()
+        if text.is_tail:
+            owner = owner.getparent()
+        if owner.tag in _NO_TEXT or (text.strip() and (not shown(dom, owner) or struck(dom, owner, element))):
+            parts.append(" ")
+        else:
+            parts.append(text)
+    return " ".join("".join(parts).split())
+
+
+def reachable(dom: Dom, element: Any) -> bool:
+    """Whether a customer can come to read the block: it is drawn, or folded in a tab or an accordion."""
+    if dom.displayed(element) or any(dom.displayed(child) for child in element):
+        return True
+    return any(node.tag == "details" or _FOLDED.search(_names(node)) for node in _line(element))
+
+
+def _names(element: Any) -> str:
+    return " ".join(element.get(name, "") for name in ("class", "id", "role"))
+
+
+def pieces(dom: Dom, where: Zones) -> tuple[Piece, ...]:
+    """The text that a customer can come to read, by block, in order, with the alternatives of images.
+
+    Other products, reviews and banners are left out.
+    """
+    texts: dict[Any, list[str]] = {}
+    bodies = dom.xpath("//body")
+    if bodies:
+        _collect(bodies[0], bodies[0], where, texts)
+    found = []
+    for element, parts in texts.items():
+        lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
+        text = "\n".join(line for line in lines if line)
+        if text and reachable(dom, element):
+            found.append(Piece(element, text, where.inside(element)))
+    return tuple(found)
+
+
+def _collect(body: Any, block: Any, where: Zones, texts: dict[Any, list[str]]) -> None:
+    """Walk the tree without recursion: pages nest thousands deep."""
+    stack: list[tuple[Any, Any, bool]] = [(body, block, False)]
+    while stack:
+        node, block, tail_only = stack.pop()
+        if tail_only:
+            texts.setdefault(block, []).append(node.tail)
+            continue
+        if not isinstance(node.tag, str) or node.tag in _NO_TEXT or node in where.aside:
+            continue
+        own = node if node.tag in _BLOCKS else block
+        if node.tag == "img" and node.get("alt", "").strip():
+            texts.setdefault(node, []).append(node.get("alt"))
+        if node.tag == "br":
+            texts.setdefault(own, []).append(_BREAK)
+        if node.text:
+            texts.setdefault(own, []).append(node.text)
+        for child in reversed(node):
+            if child.tail:
+                stack.append((child, own, True))
+            stack.append((child, own, False))

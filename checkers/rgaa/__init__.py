@@ -1,0 +1,1 @@
+"""RGAA: accessibility of each page, test by test. The referential is data, in `referential/`."""

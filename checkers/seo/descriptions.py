@@ -1,0 +1,83 @@
+"""Meta descriptions: the sentence that engines may show under a page's title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checkers.seo._page import content_of, hidden, indexable, metas, on_page, page_key, paginated, shared
+from checkers.seo._site import own_pages
+from preuve.given import Given
+from preuve.model import Check, Finding, Pointer
+
+# Characters. Google sets no limit: what Screaming Frog (70) and seonaut (160) warn of.
+_SHORT, _LONG = 70, 160
+
+
+def _present(given: Given) -> Iterator[Finding]:
+    if hidden(given) or paginated(given["http"]["final_url"]):
+        return  # engines show nothing of it, or it is more of a list that another page describes
+    dom = given["dom"]
+    found = metas(dom, "description")
+    filled = [meta for meta in found if content_of(meta)]
+    if not found:
+        yield given.failed("absent", Pointer("selector", "head"))
+    elif not filled:
+        yield given.failed("empty", dom.pointer(found[0]))
+    elif len({content_of(meta) for meta in filled}) > 1:
+        yield given.ask("several", dom.pointer(filled[1]), count=len(filled), text=content_of(filled[0]))
+    else:
+        yield given.passed("present", dom.pointer(filled[0]), text=content_of(filled[0]))
+
+
+def _text(given: Given) -> str:
+    return next((text for meta in metas(given["dom"], "description") if (text := content_of(meta))), "")
+
+
+def _length(given: Given) -> Iterator[Finding]:
+    text = _text(given)
+    if not text or hidden(given):
+        return
+    where, args = Pointer("selector", "meta[name=description]", text[:200]), {"text": text, "length": len(text)}
+    if len(text) < _SHORT:
+        yield given.ask("short", where, usual=_SHORT, **args)
+    elif len(text) > _LONG:
+        yield given.ask("long", where, usual=_LONG, **args)
+    else:
+        yield given.passed("usual", where, **args)
+
+
+def _gather(given: Given) -> tuple[str, str] | None:
+    """The document and its description; None where engines would not compare it with others."""
+    url = given["http"]["final_url"]
+    return (page_key(url), _text(given)) if indexable(given) and not paginated(url) else None
+
+
+def _duplicate(given: Given) -> Iterator[Finding]:
+    texts = shared(own_pages(given))
+    pages = sum(map(len, texts.values()))
+    if pages < 2:
+        return
+    for text, urls in texts.items():
+        if len(urls) > 1:
+            yield given.failed(
+                "shared", Pointer("url", urls[1]), subject=urls[0], text=text, count=len(urls), urls=urls
+            )
+    if pages == len(texts):
+        yield given.passed("distinct", count=pages)
+
+
+_PAGE = ("http", "dom")
+
+CHECKS = (
+    Check("seo.description-present", needs=_PAGE, run=on_page(_present), refs=("seo:SEO-045", "seo:SEO-046")),
+    Check("seo.description-length", needs=_PAGE, run=on_page(_length), refs=("seo:SEO-047", "seo:SEO-048")),
+    Check(
+        "seo.description-duplicate",
+        needs=_PAGE,
+        run=_duplicate,
+        scope="site",
+        gather=_gather,
+        site_needs=("crawl",),
+        refs=("seo:SEO-049",),
+    ),
+)

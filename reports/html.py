@@ -1,0 +1,198 @@
+"""`grille.html`: the pre-filled grid as one file that a juror opens offline, fills in, prints and exports."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from preuve.fill import Row, State
+from preuve.grid import Bloc
+from preuve.report import Report
+from reports import _examined, _pages, _rgaa
+from reports._rows import Group, groups, pointers
+from reports._summary import parts
+from reports._text import STATUSES, anchor, candidate, clean, figure, moment, short, tools, who
+
+FILE = "grille.html"
+# The file stays under 10 MB, in base64 and with its text.
+MAX_CROPS_BYTES = 4_500_000
+MAX_THUMBNAILS_BYTES = 1_500_000
+_HERE = Path(str(files("reports")))
+_MEDIA = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"))
+
+
+def write(report: Report) -> bytes:
+    """The page. It asks for nothing from outside, and its own policy forbids the browser to."""
+    style, script = _static("screen.css") + _static("print.css"), _static("grille.js")
+    page_style = _page_style(report)
+    pictures = _Pictures(report)
+    template = _environment().get_template("grille.html")
+    text = template.render(
+        report=report,
+        t=report.words.say,
+        lang=report.words.lang,
+        style=Markup(style),  # noqa: S704 -- our own files
+        page_style=Markup(page_style),  # noqa: S704 -- escaped for CSS
+        script=Markup(script),  # noqa: S704 -- our own file
+        style_hashes=f"{_hash(style)} {_hash(page_style)}",
+        script_hash=_hash(script),
+        who=who(report),
+        candidate=candidate(report),
+        tools=tools(report),
+        collected=moment(report.words, report.run.get("collected_at") or report.run.get("started_at")),
+        generated=moment(report.words, report.generated_at),
+        export_name=anchor("jury", str(candidate(report)["numero"] or candidate(report)["name"] or "")),
+        states=[state.value for state in State],
+        statuses=STATUSES,
+        totals=Counter(row.state.value for row in report.rows),
+        blocs=[_bloc(report, bloc) for bloc in report.grid.blocs],
+        done=_examined.done(report),
+        gaps=_examined.gaps(report),
+        pages=_pages.page_cards(report),
+        mails=_pages.mail_cards(report),
+        rgaa=_rgaa.overview(report),
+        pictures=pictures,
+    )
+    return text.encode("utf-8", "replace")
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    made.filters["short"] = short
+    return made
+
+
+def _harmless(value: Any) -> Any:
+    """Every value that a template writes passes here, before it is escaped."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _static(name: str) -> str:
+    return (_HERE / "static" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _page_style(report: Report) -> str:
+    """A line on each sheet of paper. Every character of it is a CSS escape: none can end the string."""
+    name = short(clean(who(report)).replace("\n", " "), 70)
+    title = report.words.say("report", "title")
+    number = report.words.say("sheet", "page-n") + "\u00a0"
+    return (
+        f'@page{{@top-left{{content:"{_css(name)}"}}@top-right{{content:"{_css(title)}"}}'
+        f'@bottom-left{{content:"{_css(report.words.say("report", "rule"))}"}}'
+        f'@bottom-right{{content:"{_css(number)}" counter(page) " / " counter(pages)}}}}'
+    )
+
+
+def _css(text: str) -> str:
+    return "".join(f"\\{ord(char):06x}" for char in text)
+
+
+def _bloc(report: Report, bloc: Bloc) -> dict[str, Any]:
+    competences = [c for c in report.grid.competences if c.bloc == bloc.number]
+    rows = {c.code: [row for row in report.rows if row.criterion.competence == c.code] for c in competences}
+    counts = Counter(row.state.value for found in rows.values() for row in found)
+    return {
+        "number": bloc.number,
+        "title": bloc.title,
+        "trial": bloc.trial,
+        "counts": counts,
+        "total": counts.total(),
+        "competences": [
+            {
+                "code": c.code,
+                "anchor": anchor(c.code),
+                "activity": c.activity,
+                "title": c.title,
+                "rows": [_item(report, row) for row in rows[c.code]],
+            }
+            for c in competences
+        ],
+    }
+
+
+def _item(report: Report, row: Row) -> dict[str, Any]:
+    words = report.words
+    found = groups(report, row)
+    return {
+        "code": row.criterion.code,
+        "anchor": anchor(row.criterion.code),
+        "title": row.criterion.title,
+        "state": row.state.value,
+        "summary": parts(report, row),
+        "facts": [(fact.label[words.lang], figure(words, fact)) for fact in row.facts],
+        "pointers": pointers(report, row),
+        "groups": found,
+        "tally": _tally(report, found),
+    }
+
+
+def _tally(report: Report, found: tuple[Group, ...]) -> str:
+    say = report.words.say
+    leads = Counter(group.lead for group in found)
+    order = ("failed", "cantTell", "passed", "untested", "inapplicable")
+    parts = [say("evidence", lead, count=leads[lead]) for lead in order if leads[lead]]
+    return f"{say('evidence', 'checks', count=len(found))}\u00a0: {', '.join(parts)}" if found else ""
+
+
+@dataclass(slots=True)
+class _Pictures:
+    """Hands out each picture once, as data, while there is room: the same one again is only referred to."""
+
+    report: Report
+    left_out: int = 0
+    _crops: int = 0
+    _thumbnails: int = 0
+    _given: set[str] = field(default_factory=set)
+
+    def crop(self, name: str) -> dict[str, Any]:
+        """`src` for a finding's picture the first time, `again` true later; neither when there is none."""
+        data = self.report.crops.get(name)
+        if name in self._given:
+            return {"src": "", "again": True}
+        source = _data_uri(data) if data else ""
+        if not data or not source:
+            return {"src": "", "again": False}
+        if self._crops + len(data) > MAX_CROPS_BYTES:
+            self.left_out += 1
+            return {"src": "", "again": False}
+        self._crops += len(data)
+        self._given.add(name)
+        return {"src": source, "again": False}
+
+    def thumbnail(self, url: str) -> str:
+        """The picture of a page, "" when there is none or no more room."""
+        data = self.report.thumbnails.get(url)
+        if not data:
+            return ""
+        if self._thumbnails + len(data) > MAX_THUMBNAILS_BYTES:
+            self.left_out += 1
+            return ""
+        self._thumbnails += len(data)
+        return _data_uri(data)
+
+
+def _data_uri(data: bytes) -> str:
+    """The picture as an address of its own; "" for what is no JPEG or PNG."""
+    media = next((media for start, media in _MEDIA if data.startswith(start)), "")
+    return f"data:{media};base64,{base64.b64encode(data).decode()}" if media else ""

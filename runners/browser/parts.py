@@ -1,0 +1,118 @@
+"""The parts of one visit: each function makes one piece of evidence of the page that a tab shows."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import ViewportSize
+
+from preuve.bundle import Item
+from preuve.views.dom import STYLES
+from runners.browser.axe import TOOL as AXE_TOOL
+from runners.browser.axe import evaluate, own_world, run_axe
+from runners.browser.redact import redact_value
+from runners.browser.tab import Tab
+
+VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}  # EcoIndex's published protocol asks for this window
+MAX_SHOT_HEIGHT = 12_000
+MAX_SOURCE = 20_000_000
+CHROMIUM = "Chromium"
+HTML = "text/html;charset=utf-8"
+
+_SCRIPTS = files("runners.browser") / "scripts"
+READ, SCROLL, FACTS = ((_SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in ("read", "scroll", "facts"))
+_NUMBERS = ("lcp", "cls", "fcp", "ttfb", "dom_content_loaded", "load", "long_tasks")
+_TEXTS = ("lcp_element", "lcp_url")
+
+
+async def facts(tab: Tab) -> dict[str, Any]:
+    """What the crawl must know of the page: its address, title, links, canonical... See scripts/facts.js."""
+    value: dict[str, Any] = json.loads(await evaluate(tab.session, FACTS, await own_world(tab.session)))
+    return value
+
+
+async def read(tab: Tab, url: str, tool: str) -> list[Item]:
+    """What only the page's own scripts can reach: `queues`, `storage`, `vitals`. They may have spoilt all of it."""
+    value = await evaluate(tab.session, READ)
+    if not isinstance(value, dict):
+        raise TypeError("spoilt by the page")
+    found = {kind: value[kind] for kind in ("queues", "storage", "vitals") if isinstance(value.get(kind), dict)}
+    if "vitals" in found:
+        found["vitals"] = _vitals(found["vitals"])
+    return [Item.json(kind, url, redact_value(part), tool) for kind, part in found.items()]
+
+
+def _vitals(value: dict[str, Any]) -> dict[str, Any]:
+    numbers = {key: v if _is_number(v := value.get(key)) else None for key in _NUMBERS}
+    texts = {key: v if isinstance(v := value.get(key), str) else None for key in _TEXTS}
+    return {**numbers, **texts, "shifts": list(_shifts(value.get("shifts")))}
+
+
+def _shifts(value: Any) -> Iterator[dict[str, Any]]:
+    for shift in value if isinstance(value, list) else ():
+        if isinstance(shift, dict) and _is_number(shift.get("value")) and isinstance(shift.get("element"), str):
+            yield {"value": shift["value"], "element": shift["element"]}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+async def scroll(tab: Tab) -> None:
+    """To the bottom and back: EcoIndex's protocol does, and what loads on scroll is part of the page."""
+    await evaluate(tab.session, SCROLL, await own_world(tab.session))
+
+
+async def source(tab: Tab, url: str) -> Item | None:
+    """The HTML as the server sent it, decoded by the browser."""
+    body = await tab.recorder.body(tab.load)
+    return None if body is None else Item("source", url, body.encode("utf-8", "replace")[:MAX_SOURCE], HTML, CHROMIUM)
+
+
+async def rendered(tab: Tab, url: str, tool: str) -> Item:
+    """The HTML as it stands after the scripts."""
+    script = f"document.documentElement ? document.documentElement.outerHTML.slice(0, {MAX_SOURCE}) : ''"
+    html = await evaluate(tab.session, script, await own_world(tab.session))
+    return Item("rendered", url, html.encode("utf-8", "replace"), HTML, tool)
+
+
+async def snapshot(tab: Tab, url: str, tool: str) -> Item:
+    """DOM, boxes and styles in one."""
+    taken = await tab.session.send("DOMSnapshot.captureSnapshot", {"computedStyles": list(STYLES)})
+    return Item.json("dom", url, {"styles": STYLES, "snapshot": taken}, tool)
+
+
+async def axtree(tab: Tab, url: str, tool: str) -> Item:
+    """The browser's accessibility tree."""
+    return Item.json("axtree", url, await tab.session.send("Accessibility.getFullAXTree"), tool)
+
+
+async def screenshot(tab: Tab, url: str, tool: str) -> Item:
+    """The full page, to MAX_SHOT_HEIGHT pixels."""
+    size = (await tab.session.send("Page.getLayoutMetrics"))["cssContentSize"]
+    clip = {
+        "x": 0, "y": 0, "scale": 1,
+        "width": min(max(size["width"], 1), VIEWPORT["width"]), "height": min(max(size["height"], 1), MAX_SHOT_HEIGHT),
+    }  # fmt: skip
+    shot = await tab.session.send(
+        "Page.captureScreenshot", {"format": "jpeg", "quality": 70, "captureBeyondViewport": True, "clip": clip}
+    )
+    return Item("screenshot", url, base64.b64decode(shot["data"]), "image/jpeg", tool)
+
+
+async def axe(tab: Tab, url: str, script: Path) -> Item:
+    """What axe-core says of the page and its frames."""
+    value = await run_axe(tab.session, script)
+    engine = value["results"].get("testEngine", {})
+    return Item.json("axe", url, value, f"{AXE_TOOL}, {engine.get('name', '')} {engine.get('version', '')}".strip())
+
+
+def console(tab: Tab, url: str, tool: str) -> Item:
+    """What the page said to the developer, and how it tried to interrupt the visit."""
+    value = {"messages": tab.messages, "errors": tab.errors, "events": tab.events}
+    return Item.json("console", url, value, tool)

@@ -1,0 +1,165 @@
+"""How axe's results are read: literal results over literal trees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lxml.html
+import pytest
+
+from checkers.rgaa import axe
+from checkers.rgaa._page import MAX_FINDINGS
+from preuve.given import Given, Views
+from preuve.model import Finding
+from preuve.views.dom import Dom
+
+PAGE = "https://exemple.test/"
+
+
+def tree(html: str) -> Dom:
+    return Dom(PAGE, lxml.html.document_fromstring(f"<html><body>{html}</body></html>"))
+
+
+def node(*target: Any, data: dict | None = None) -> dict:
+    check = {"id": "color-contrast", "data": data}
+    return {"target": list(target), "html": "<b>x</b>", "impact": "serious", "any": [check], "all": [], "none": []}
+
+
+def result(rule: str, *nodes: dict, tags: tuple[str, ...] = ("wcag2a", "wcag1412", "RGAAv4")) -> dict:
+    return {"id": rule, "help": "Aide", "tags": list(tags), "nodes": list(nodes)}
+
+
+def judged(
+    html: str, *violations: dict, incomplete: tuple = (), untested: tuple = (), status: int = 200
+) -> list[Finding]:
+    evidence = {"results": {"violations": list(violations), "incomplete": list(incomplete), "passes": []}}
+    kinds = {"http": {"status": status}, "dom": tree(html), "axe": evidence | {"untested_frames": list(untested)}}
+    views = Views(PAGE, lambda _: None, dict.fromkeys(kinds, "0" * 64), kinds)
+    [check] = axe.CHECKS
+    return list(check.run(Given(check, PAGE, views)))
+
+
+def said(findings: list[Finding]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(str(f.outcome), tuple(ref[5:] for ref in f.refs if ref.startswith("rgaa:"))) for f in findings]
+
+
+@pytest.mark.parametrize(
+    ("size", "weight", "ratio", "expected"),
+    [
+        ("12.0pt (16px)", "normal", 4.4, ("3.2.1", True)),
+        ("12.0pt (16px)", "bold", 4.4, ("3.2.2", True)),
+        ("22.5pt (30px)", "normal", 2.9, ("3.2.3", True)),
+        ("14.0pt (18.6px)", "bold", 2.9, ("3.2.4", True)),
+        ("14.0pt (18.6px)", "bold", 3.4, ("3.2.4", False)),  # axe wants 4.5 here, the RGAA 3
+        ("17.9pt (23.9px)", "normal", 4.4, ("3.2.1", True)),
+        ("", "normal", 2, ("", False)),
+        ("1.0em", "normal", 2, ("", False)),
+        ("12.0pt (16px)", "normal", 0, ("3.2.1", False)),
+    ],
+)
+def test_size_and_weight_choose_the_contrast_test(size: str, weight: str, ratio: float, expected: tuple) -> None:
+    data = {"fontSize": size, "fontWeight": weight, "contrastRatio": ratio, "messageKey": None}
+    assert axe.contrast_test(node("p", data=data)) == expected
+
+
+def test_contrast_with_a_shadow_or_without_data_is_for_a_human() -> None:
+    data = {"fontSize": "12.0pt (16px)", "fontWeight": "normal", "contrastRatio": 2, "messageKey": None}
+    assert axe.contrast_test(node("p", data=data | {"shadowColor": "#fff"})) == ("3.2.1", False)
+    assert axe.contrast_test(node("p", data=data | {"messageKey": "fgOnShadowColor"})) == ("3.2.1", False)
+    tests = said(judged("<p>x</p>", result("color-contrast", node("p"))))
+    assert tests == [("cantTell", ("3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5"))]
+
+
+def test_a_condition_holds_on_the_element_itself() -> None:
+    button = result("button-name", node("button"))
+    assert said(judged("<form><button></button></form>", button)) == [("failed", ("11.9.1",))]
+    assert said(judged("<button></button>", button)) == [("cantTell", ("7.1.1", "11.9.1"))]
+
+
+def test_an_element_that_is_not_found_for_certain_is_for_a_human() -> None:
+    html = "<form><button></button></form><form><button></button></form>"
+    assert said(judged(html, result("button-name", node("button")))) == [("cantTell", ("7.1.1", "11.9.1"))]
+    assert said(judged(html, result("button-name", node("button:gone(")))) == [("cantTell", ("7.1.1", "11.9.1"))]
+
+
+def test_image_without_alternative() -> None:
+    image = result("image-alt", node("img"))
+    for html, expected in [
+        ('<a href="/"><img></a>', "failed"),
+        ("<button><img></button>", "failed"),
+        ("<p><img></p>", "cantTell"),  # decorative, perhaps: then 1.2.1 fails
+        ('<a href="/"><img> Accueil</a>', "cantTell"),
+        ('<a href="/" aria-label="Accueil"><img></a>', "cantTell"),
+        ('<a href="/"><img><svg></svg></a>', "cantTell"),
+        ("<a><img></a>", "cantTell"),
+    ]:
+        assert said(judged(html, image))[0][0] == expected, html
+
+
+def test_lists_by_their_kind() -> None:
+    assert said(judged("<ul><p>x</p></ul>", result("list", node("ul")))) == [("failed", ("9.3.1",))]
+    assert said(judged("<ol><p>x</p></ol>", result("list", node("ol")))) == [("failed", ("9.3.2",))]
+
+
+def test_an_empty_label_is_a_label() -> None:
+    field = result("label", node("input"))
+    assert said(judged("<input>", field)) == [("failed", ("11.1.1",))]
+    for html in ('<input title="">', "<label><input></label>", '<label for="n"></label><input id="n">'):
+        assert said(judged(html, field)) == [("cantTell", ("11.1.1", "11.2.1"))], html
+
+
+def test_what_axe_could_not_tell_is_never_a_fault() -> None:
+    findings = judged("<form><button></button></form>", incomplete=(result("button-name", node("button")),))
+    assert said(findings) == [("cantTell", ("7.1.1", "11.9.1"))]
+    assert findings[0].message == "undecided"
+
+
+def test_rules_that_we_decide_ourselves_say_nothing() -> None:
+    assert judged("<p>x</p>", result("document-title", node("html")), result("html-has-lang", node("html"))) == []
+
+
+def test_rules_that_nobody_has_read() -> None:
+    new = result("brand-new", node("p"), tags=("wcag2a", "wcag111", "RGAAv4", "RGAA-1.1.1", "RGAA-99.9.9"))
+    assert said(judged("<p>x</p>", new)) == [("cantTell", ("1.1.1",))]
+    assert judged("<p>x</p>", result("some-advice", node("p"), tags=("best-practice",))) == []
+
+
+def test_success_criteria_and_help_go_with_the_finding() -> None:
+    [finding] = judged(
+        "<a href='/'></a>", result("link-name", node("a"), tags=("wcag2a", "wcag1412", "wcag244", "cat.x"))
+    )
+    assert finding.refs == ("rgaa:6.2.1", "wcag:1.4.12", "wcag:2.4.4")
+    assert finding.args == {"rule": "link-name", "help": "Aide", "impact": "serious"}
+    assert finding.pointer is not None
+    assert (finding.pointer.kind, finding.pointer.value, finding.pointer.excerpt) == ("selector", "a", "<b>x</b>")
+
+
+def test_pointers_name_frames_and_shadow_trees() -> None:
+    [finding] = judged("<p>x</p>", result("link-name", node(["x-menu", "iframe"], "a")))
+    assert finding.pointer is not None
+    assert finding.pointer.value == "x-menu >>> iframe → a"
+
+
+def test_locate_goes_through_frames_and_shadow_trees() -> None:
+    dom, inner = tree("<x-menu><iframe></iframe></x-menu><p></p>"), tree("<b></b>")
+    dom.frames[dom.xpath("//iframe")[0]] = inner
+    assert axe.locate(dom, [["x-menu", "iframe"], "b"]) is inner.xpath("//b")[0]
+    assert axe.locate(dom, ["p", "b"]) is None  # no frame
+    assert axe.locate(dom, ["p"]) is dom.xpath("//p")[0]
+
+
+def test_many_elements_are_counted() -> None:
+    links = [node(f"a:nth-of-type({n + 1})") for n in range(MAX_FINDINGS + 5)]
+    findings = judged("<a href='/'></a>" * len(links), result("link-name", *links))
+    assert len(findings) == MAX_FINDINGS + 1
+    assert findings[-1].message == "more"
+    assert findings[-1].args["count"] == 5
+
+
+def test_frames_that_axe_did_not_reach_are_named() -> None:
+    [finding] = judged("<p>x</p>", untested=("https://ailleurs.test/",))
+    assert (finding.message, finding.args["urls"]) == ("untested-frames", ["https://ailleurs.test/"])
+
+
+def test_error_pages_are_not_audited() -> None:
+    assert judged("<a href='/'></a>", result("link-name", node("a")), status=404) == []
