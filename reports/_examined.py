@@ -9,6 +9,7 @@ from typing import Any, get_args
 from preuve.grid import Input
 from preuve.model import Outcome
 from preuve.report import Report
+from reports._summary import lacking
 from reports._text import name_of, reason
 
 MAX_SUBJECTS = 20
@@ -147,11 +148,10 @@ def _conditions(report: Report) -> list[Gap]:
 
 
 def _inputs(report: Report) -> list[Gap]:
-    handed = set((report.run.get("candidate") or {}).get("handed_in") or ())
     made = []
     for name in get_args(Input):
-        codes = tuple(row.criterion.code for row in report.rows if name in row.criterion.inputs)
-        if codes and name not in handed:
+        codes = tuple(row.criterion.code for row in report.rows if name in lacking(row))
+        if codes:
             what = name_of(report.words, "input", name)
             text = report.words.say("examined", "input", what=what, count=len(codes))
             made.append(Gap("input", name, len(codes), text, codes))

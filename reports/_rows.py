@@ -117,22 +117,27 @@ def shown(report: Report, finding: Finding) -> Shown:
         short(told(report, finding), 600),
         short(place(report, finding.subject), 120),
         href(report, finding.subject),
-        short(spot(report.words, pointer), 300),
+        short(spot(report.words, finding), 300),
         pointer is not None and pointer.kind == "selector",
         short(pointer.excerpt, 300) if pointer else "",
     )
 
 
 def pointers(report: Report, row: Row) -> list[dict[str, str]]:
-    """The first places to look at: what, and where. At most one for each check and sentence."""
+    """The first places to look at: what, and where."""
+    return [{"what": told(report, f), "where": _where(report, f)} for f in telling(row)]
+
+
+def telling(row: Row) -> list[Finding]:
+    """The findings to look at first: faults, then doubts, then merits; one for each check and sentence."""
     found: dict[tuple[str, str], Finding] = {}
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED):
         for voice in voices(row):
             for finding in voice.findings:
                 if finding.outcome is outcome:
                     found.setdefault((finding.check, finding.message), finding)
-    return [{"what": told(report, f), "where": _where(report, f)} for f in list(found.values())[:MAX_POINTERS]]
+    return list(found.values())[:MAX_POINTERS]
 
 
 def _where(report: Report, finding: Finding) -> str:
-    return " – ".join(part for part in (finding.subject, spot(report.words, finding.pointer)) if part)
+    return " – ".join(part for part in (finding.subject, spot(report.words, finding)) if part)

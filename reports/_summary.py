@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from preuve.fill import Row, State, Voice
+from preuve.grid import Input
 from preuve.model import Outcome
 from preuve.report import Report
 from reports._text import amount, figure, name_of
@@ -45,8 +46,9 @@ def parts(report: Report, row: Row) -> tuple[Part, ...]:
     untested = sum(1 for voice in voices(row) if voice.untested)
     if untested and row.state is not State.JURY_ONLY:
         found.append(Part("side", words.say("summary", "untested", count=untested)))
-    if row.missing and row.state is not State.INPUT_MISSING:
-        names = [name_of(words, "input", name) for name in row.missing]
+    missing = lacking(row)
+    if missing and row.state not in {State.INPUT_MISSING, State.JURY_ONLY}:
+        names = [name_of(words, "input", name) for name in missing]
         found.append(
             Part("side", words.say("summary", "missing", inputs=[name[:1].lower() + name[1:] for name in names]))
         )
@@ -60,6 +62,13 @@ def voices(row: Row) -> tuple[Voice, ...]:
         if voice.check not in each or voice.proves == "conformity":
             each[voice.check] = voice
     return tuple(each.values())
+
+
+def lacking(row: Row) -> list[Input]:
+    """The inputs that would say more of the row. A site may be the shop, and a shop the site: one of them is enough."""
+    twins: set[Input] = {"site", "shop"}
+    handed = set(row.criterion.inputs) - set(row.missing)
+    return [name for name in row.missing if not (name in twins and twins & handed)]
 
 
 def _said(report: Report, row: Row) -> list[Part]:

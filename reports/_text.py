@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from babel.dates import format_datetime
 
 from preuve.fill import Fact
-from preuve.model import Finding, Pointer
+from preuve.model import Finding
 from preuve.report import Report, sentence
 from preuve.words import Words
 
@@ -79,6 +79,8 @@ def figure(words: Words, fact: Fact) -> str:
         return words.say("unit", "share", n=int(share[1]), m=int(share[2]))
     if isinstance(value, str):
         return f"{value}{NBSP}{fact.unit}" if fact.unit else value
+    if fact.unit[:1] == "/" and fact.unit[1:].isdigit():
+        return words.say("unit", "share", n=value, m=int(fact.unit[1:]))
     known = say(words, "unit", fact.unit, value=value) if fact.unit else None
     if known:
         return known
@@ -123,9 +125,10 @@ def place(report: Report, subject: str) -> str:
     return parts.netloc + path
 
 
-def spot(words: Words, pointer: Pointer | None) -> str:
-    """Where in the subject: "ligne 12", "page 3", or the selector as it is."""
-    if pointer is None or not pointer.value:
+def spot(words: Words, finding: Finding) -> str:
+    """Where in the subject: "ligne 12", "page 3", or the selector as it is. A figure stands in the sentence already."""
+    pointer = finding.pointer
+    if pointer is None or pointer.kind == "figure" or pointer.value in {"", finding.subject}:
         return ""
     return say(words, "pointer", pointer.kind, value=pointer.value) or pointer.value
 
@@ -136,7 +139,7 @@ def moment(words: Words, text: object) -> str:
         when = datetime.fromisoformat(str(text))
     except ValueError:
         return str(text or "")
-    pattern = "d MMMM y 'à' HH'h'mm" if words.lang == "fr" else "d MMMM y 'at' HH:mm"
+    pattern = "d MMMM y 'à' H'\u00a0h\u00a0'mm" if words.lang == "fr" else "d MMMM y 'at' HH:mm"
     return f"{format_datetime(when, pattern, locale=words.lang)}{NBSP}UTC"
 
 

@@ -18,7 +18,7 @@ from preuve.fill import Row, State
 from preuve.grid import Bloc
 from preuve.report import Report
 from reports import _examined, _pages, _rgaa
-from reports._rows import Group, groups, pointers
+from reports._rows import Group, groups, shown, telling
 from reports._summary import parts
 from reports._text import STATUSES, anchor, candidate, clean, figure, moment, short, tools, who
 
@@ -141,7 +141,7 @@ def _item(report: Report, row: Row) -> dict[str, Any]:
         "state": row.state.value,
         "summary": parts(report, row),
         "facts": [(fact.label[words.lang], figure(words, fact)) for fact in row.facts],
-        "pointers": pointers(report, row),
+        "look": [shown(report, finding) for finding in telling(row)],
         "groups": found,
         "tally": _tally(report, found),
     }

@@ -181,7 +181,7 @@ def _finding(report: Report, finding: Finding) -> Iterable[str]:
     yield report.words.say("outcome", finding.outcome.value)
     yield finding.subject
     yield told(report, finding)
-    yield spot(report.words, finding.pointer)
+    yield spot(report.words, finding)
     yield finding.pointer.excerpt if finding.pointer else ""
     yield ", ".join(finding.refs)
     yield finding.id

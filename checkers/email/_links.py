@@ -19,6 +19,7 @@ Kind = Literal[
     "missing", "empty", "script", "local", "relative", "malformed", "sample", "lost",
 ]  # fmt: skip
 MAX_LINKS = 2_000  # links of one e-mail that are read
+MAX_NODES = 500  # nodes of one link that are read for its name
 SOUND = {"web", "contact", "inside", "dynamic"}
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -84,7 +85,7 @@ def name_of(element: Any) -> str:
 
 
 def _words(element: Any) -> Iterator[str]:
-    for node in element.iter():
+    for node in islice(element.iter(), MAX_NODES):
         if not isinstance(node.tag, str) or node.tag in {"style", "script"}:
             yield node.tail or ""
             continue

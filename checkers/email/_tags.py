@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
-_MAILCHIMP = r"\*\|([A-Za-z][\w.]*)(:[^|*\n]{0,200})?\|\*"
-_LIQUID = r"\{\{-?\s*([^{}\n]{1,200}?)\s*-?\}\}"
-_LOGIC = r"\{%-?\s*([A-Za-z]\w*)([^%{}]{0,300})%\}"
-_MAILJET = r"\[\[\s*((?:data|var|conditional|UNSUB_LINK|UNSUB|PERMALINK|SHARE|EMAIL_TO)[^\]\n]{0,200})\]\]"
+MAX_TAGS = 5_000  # of one text
+MAX_HALVES = 100
+MAX_ADDRESS = 2_000  # characters of an address that are looked at
+
+# Every repetition is bounded: these run over whatever a candidate hands in.
+_MAILCHIMP = r"\*\|([A-Za-z][\w.]{0,80}+)(:[^|*\n]{0,200}+)?\|\*"
+_LIQUID = r"\{\{([^{}\n]{1,250}+)\}\}"
+_LOGIC = r"\{%-?\s{0,20}+([A-Za-z]\w{0,40}+)([^%{}]{0,300}+)%\}"
+_MAILJET = r"\[\[\s{0,20}+((?:data|var|conditional|UNSUB_LINK|UNSUB|PERMALINK|SHARE|EMAIL_TO)[^\]\n]{0,200})\]\]"
 _SQUARE = r"\[(UNSUBSCRIBE|MIRROR|UPDATE_PROFILE|DOUBLEOPTIN|EMAIL|PRENOM|NOM|FNAME|LNAME|FIRSTNAME|LASTNAME)\]"
 _TAG = re.compile("|".join((_MAILCHIMP, _LIQUID, _LOGIC, _MAILJET, _SQUARE)))
 # What other platforms and template engines put where an address will stand.
@@ -49,18 +55,18 @@ class Tag:
 
 
 def tags(text: str) -> Iterator[Tag]:
-    """The tags of a text, in order."""
-    for match in _TAG.finditer(text):
+    """The tags of a text, in order, up to `MAX_TAGS`."""
+    for match in islice(_TAG.finditer(text), MAX_TAGS):
         chimp, after, liquid, logic, condition, jet, square = match.groups()
         found = (("mailchimp", chimp), ("liquid", liquid), ("logic", logic), ("mailjet", jet), ("square", square))
         grammar, name = next((grammar, name) for grammar, name in found if name)
-        yield Tag(grammar, name, (after or condition or "").strip(), match[0], match.start())
+        yield Tag(grammar, name.strip(" -\t"), (after or condition or "").strip(), match[0], match.start())
 
 
 def halves(text: str) -> Iterator[tuple[int, str]]:
     """Where a tag lacks its other half: the character, and what stands there."""
     rest = _TAG.sub(lambda match: " " * len(match[0]), text)
-    for match in _HALF.finditer(rest):
+    for match in islice(_HALF.finditer(rest), MAX_HALVES):
         yield match.start(), " ".join(text[match.start() : match.start() + 40].split())
 
 
@@ -86,12 +92,12 @@ def unclosed(found: list[Tag]) -> Iterator[Tag]:
 
 def is_dynamic(value: str) -> bool:
     """Whether a platform will write this address, or its host, when it sends: a tag in it, also percent-encoded."""
-    plain = unquote(value)
+    plain = unquote(value[:MAX_ADDRESS])
     return bool(_TAG.search(plain) or _OTHER.search(plain))
 
 
 def leads_out(value: str) -> bool:
     """Whether an address is a tag that becomes the platform's link to unsubscribe."""
-    return any(tag.leads_out or "unsub" in tag.rest.lower() for tag in tags(unquote(value))) or bool(
-        _OTHER.search(value) and _UNSUBSCRIBE.search(value)
-    )
+    plain = unquote(value[:MAX_ADDRESS])
+    tagged = any(tag.leads_out or "unsub" in tag.rest.lower() for tag in tags(plain))
+    return tagged or bool(_OTHER.search(plain) and _UNSUBSCRIBE.search(plain))

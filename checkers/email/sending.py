@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from checkers.email._links import Link, links
 from checkers.email._mail import Places, blanked, capped, line_of, read_body, source_of
@@ -11,6 +12,8 @@ from checkers.email._platforms import Mark, editable_zones, marks
 from checkers.email._tags import halves, leads_out, tags, unclosed
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
+
+MAX_FAULTS = 100  # tags at fault in one e-mail that are placed
 
 _NEEDS = ("mail", "mail-html", "mail-source")
 
@@ -73,7 +76,9 @@ def _merge_tags(given: Given) -> Iterator[Finding]:
         yield from capped(given, _left_raw(given))
         return
     faults = [given.failed("half", line_of(source, at), what=what) for at, what in halves(source)]
-    faults += [given.failed("block", line_of(source, tag.start), what=tag.raw) for tag in unclosed(found)]
+    faults += [
+        given.failed("block", line_of(source, tag.start), what=tag.raw) for tag in islice(unclosed(found), MAX_FAULTS)
+    ]
     yield from capped(given, faults)
     if faults or not found:
         return
@@ -89,7 +94,7 @@ def _left_raw(given: Given) -> Iterator[Finding]:
     mail = given["mail"]
     texts = {"subject": mail["subject"] or "", "html": blanked(given["mail-html"].text), "text": mail["text"] or ""}
     raw = {tag.raw: (part, tag) for part, text in texts.items() for tag in reversed(list(tags(text)))}
-    for written, (part, tag) in raw.items():
+    for written, (part, tag) in islice(raw.items(), MAX_FAULTS):
         place = Pointer("header", "subject", written) if part == "subject" else line_of(texts[part], tag.start)
         yield given.failed("left-raw", place, what=written)
     if not raw:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from checkers.platform._answers import Answers, feed_generator, namespaces, shop_products
 from preuve.given import Given
@@ -95,9 +95,9 @@ NEEDS = ("http", "source", "har", "queues")
 
 def _read(given: Given) -> Page:
     http, source, queues = given["http"], given["source"], given["queues"]
-    host = _bare_host(http["final_url"])
+    host = _host(http["final_url"])
     addresses = _resources(source, given["har"], http["final_url"])
-    own = [unquote(urlsplit(address).path) for address in addresses if _is_own(address, host)]
+    own = [_path(address) for address in addresses if _is_own(address, host)]
     facts: dict[str, Iterable[str]] = {
         "generator": source.xpath(_GENERATORS),
         "cookie": _cookies(given["har"], http, host),
@@ -126,7 +126,7 @@ def _match(signal: Signal, facts: Mapping[str, Iterable[str]], source: Any, http
         case "header":
             name, pattern = signal.pattern
             value = http.get("headers", {}).get(name, "")
-            return f"{name}: {value}" if pattern.search(value) else ""
+            return f"{name}: {' '.join(value.split())}" if pattern.search(value) else ""
         case "meta":
             found = source.xpath(f"//meta[@name='{signal.pattern}']/@content")
             return f'<meta name="{signal.pattern}">' if found else ""
@@ -147,29 +147,38 @@ def _named(matcher: str, text: str) -> str:
     return names.get(matcher, "") + " ".join(text.split())
 
 
-def _bare_host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+def _host(address: str) -> str:
+    """The host of an absolute address, without port and "www."."""
+    host = address.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+    return host.partition(":")[0].lower().removeprefix("www.")
 
 
 def _is_own(address: str, host: str) -> bool:
-    other = _bare_host(address)
+    other = _host(address)
     return other == host or other.endswith(f".{host}")
 
 
+def _path(address: str) -> str:
+    """The path of an absolute address, decoded."""
+    rest = address.partition("://")[2].partition("?")[0].partition("#")[0]
+    return "/" + unquote(rest.partition("/")[2])
+
+
 def _resources(source: Any, har: Mapping[str, Any], base: str) -> list[str]:
-    """The addresses that the page names or asked for. Links to read are not resources."""
+    """The addresses, absolute, that the page names or asked for. Links to read are not resources."""
+    scheme, _, rest = base.partition("://")
+    origin = f"{scheme}://{rest.partition('/')[0]}"
     named = [str(value).strip() for value in source.xpath(_RESOURCES)]
     asked = [entry["request"]["url"] for entry in har["log"]["entries"]]
     found = []
-    for address in (*named, *asked):
-        try:
-            whole = urljoin(base, address)
-            urlsplit(whole)
-        except ValueError:
-            continue
-        if whole.startswith(("http://", "https://")):
-            found.append(whole)
-    return list(dict.fromkeys(found))[:MAX_RESOURCES]
+    for address in dict.fromkeys((*named, *asked)):
+        if address.startswith("//"):
+            found.append(f"{scheme}:{address}")
+        elif address.startswith(("http://", "https://")):
+            found.append(address)
+        elif not re.match(r"[\w+.-]+:", address):  # relative: of this host, wherever it stands
+            found.append(f"{origin}/{address.lstrip('/')}")
+    return found[:MAX_RESOURCES]
 
 
 def _cookies(har: Mapping[str, Any], http: Mapping[str, Any], host: str) -> list[str]:

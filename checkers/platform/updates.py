@@ -53,6 +53,7 @@ def _say(given: Given, changes: list[Change], sources: list[str]) -> Iterator[Fi
     yield say(
         rhythm.rhythm,
         Pointer("figure", rhythm.last.isoformat()),
+        count=rhythm.month or rhythm.quarter,
         month=rhythm.month,
         quarter=rhythm.quarter,
         last=rhythm.last.isoformat(),

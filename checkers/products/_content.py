@@ -18,12 +18,14 @@ _DESCRIBES = re.compile(
     re.I,
 )
 _NOT_PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "label", "caption", "legend", "img"})
+_NOT_HOLDER = frozenset({"a", "li", "button", "label", "ul", "input", "textarea"})
 _WORD = re.compile(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)?")
-MIN_PROSE = 8  # words of a block that counts as prose where no block is named as the description
+MIN_PROSE = 8  # words of a block that counts as prose where the block named as the description is empty
+MIN_LINE = 4  # the same, where no block is named as the description
 
 _GALLERY = re.compile(
     r"galler(?:y|ies)|galerie|product__media|product-media|product-images?|product-photo|carousel|swiper|slick|splide"
-    r"|flex-viewport|thumbnails?|vignettes?|product-img",
+    r"|flex-viewport|(?:thumbs|thumbnails|vignettes)(?![a-z])|product-img",
     re.I,
 )
 MIN_PICTURE = 100  # CSS pixels of the shorter side, for a picture outside a gallery: smaller ones are icons
@@ -74,14 +76,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def description(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> Description | None:
+def description(where: Zones, found: tuple[Piece, ...]) -> Description | None:
     """The product's description, or the page's own prose, or None."""
     named = [
         element
-        for element in dom.xpath("//body//*[@class or @id or @itemprop='description']")
-        if element.tag not in {"a", "li", "button", "label", "ul"}
-        and element not in where.above
-        and _names_description(element)
+        for element, names in where.named
+        if _DESCRIBES.search(names) and element.tag not in _NOT_HOLDER and element not in where.above
     ]
     holders = frozenset(named)
     prose = [piece for piece in found if _is_prose(piece)]
@@ -89,21 +89,16 @@ def description(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> Description
     source = "block"
     if not chosen:
         source = "text"
-        chosen = [piece for piece in prose if piece.inside and _count(piece.text) >= MIN_PROSE]
+        least = MIN_PROSE if named else MIN_LINE
+        chosen = [piece for piece in prose if piece.inside and _count(piece.text) >= least]
     if not chosen:
         return None
     text = "\n".join(piece.text for piece in chosen)
     return Description(text, _count(text), source, named[0] if source == "block" else chosen[0].element)
 
 
-def _names_description(element: Any) -> bool:
-    if element.get("itemprop") == "description":
-        return True
-    return _DESCRIBES.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
-
-
 def _is_prose(piece: Piece) -> bool:
-    return piece.element.tag not in _NOT_PROSE and _count(piece.text) > 0
+    return piece.element.tag not in _NOT_PROSE and _WORD.search(piece.text) is not None
 
 
 def _count(text: str) -> int:
@@ -136,7 +131,7 @@ def _keep(kept: dict[str, Picture], image: Any, key: str) -> None:
 
 
 def _in_gallery(image: Any, where: Zones) -> bool:
-    for node in (image, *image.iterancestors()):
+    for node in image.iterancestors():
         if node in where.above or node.tag == "body":
             return False
         if _GALLERY.search(f"{node.get('class', '')} {node.get('id', '')} {node.tag}"):
@@ -146,7 +141,10 @@ def _in_gallery(image: Any, where: Zones) -> bool:
 
 def _is_large(dom: Dom, image: Any) -> bool:
     box = dom.box(image)
-    return box is not None and dom.displayed(image) and min(box.width, box.height) >= MIN_PICTURE
+    if box is None or not dom.displayed(image):
+        return False
+    declared = [int(image.get(side)) if image.get(side, "").isdecimal() else 0 for side in ("width", "height")]
+    return max(min(box.width, box.height), min(declared)) >= MIN_PICTURE
 
 
 def _source(image: Any) -> str:
@@ -163,7 +161,10 @@ def picture_key(address: str) -> str:
     """The same key for all sizes of one picture: its file name without size, ending and view parameters."""
     if not address:
         return ""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
     folder, _, name = unquote(parts.path).rpartition("/")
     stem, dot, _ = name.rpartition(".")
     stem = _SIZES.sub("", stem if dot else name).lower()
@@ -177,6 +178,8 @@ def pairs(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> tuple[tuple[str, 
     rows: dict[str, tuple[str, str, Any]] = {}
     for row in dom.xpath("//body//tr"):
         cells = [cell for cell in row if cell.tag in {"th", "td"}]
+        if row.xpath(".//select | .//input | .//button"):
+            continue  # options to choose, not features
         if len(cells) == 2 and where.inside(row) and reachable(dom, row):
             _add(rows, text_of(cells[0]), text_of(cells[1]), row)
     for term in dom.xpath("//dl//dt"):

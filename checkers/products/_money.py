@@ -16,7 +16,8 @@ _SIGN = r"US\$|CA\$|[€$£]|(?<![a-z])(?:euros?|EUR|GBP|CHF|USD|CAD|MAD|DHS?|XO
 # Either groups of three digits, or plain digits; then one or two decimals.
 _NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
 _AMOUNT = re.compile(
-    rf"(?P<before>{_SIGN})\s?(?P<after_sign>{_NUMBER})|(?P<number>{_NUMBER})(?:,-)?\s?(?P<after>{_SIGN})(?P<cents>\d\d(?!\d))?",
+    r"(?<![\d.,])(?P<euros>\d{1,5})(?P<middle>€)(?P<cents>\d\d)(?![\d.,])"
+    rf"|(?P<before>{_SIGN})\s?(?P<after_sign>{_NUMBER})|(?P<number>{_NUMBER})(?:,-)?\s?(?P<after>{_SIGN})",
     re.I,
 )
 _BARE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[ .,]\d{3})+|\d{1,7})[.,]\d{2}(?![\d.,%])")
@@ -50,11 +51,9 @@ def amounts(text: str, bare: bool = False) -> list[Money]:
 
 
 def _money(match: re.Match[str]) -> Money:
-    digits = match["after_sign"] or match["number"]
-    if match["cents"]:
-        digits += "," + match["cents"]
-    sign = (match["before"] or match["after"]).lower()
-    french = bool(match["after"]) and not re.search(r"\.\d{1,2}\Z|,\d{3}", digits)
+    digits = f"{match['euros']},{match['cents']}" if match["euros"] else match["after_sign"] or match["number"]
+    sign = (match["middle"] or match["before"] or match["after"]).lower()
+    french = not match["before"] and not re.search(r"\.\d{1,2}\Z|,\d{3}", digits)
     return Money(number(digits), _CURRENCIES[sign], match.group().strip(), french, match.start(), match.end())
 
 

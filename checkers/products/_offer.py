@@ -25,6 +25,7 @@ _ORDER = re.compile(
     re.I,
 )
 _CART_WORDS = re.compile(r"panier|\b(?:cart|bag|basket)\b", re.I)
+_GLYPHS = re.compile(r"[\ue000-\uf8ff]")  # icon fonts
 _SOLD_OUT = re.compile(r"épuisée?|rupture|sold out|out of stock|indisponible|victime de son succès|unavailable", re.I)
 _LATER = re.compile(r"retour en stock|de nouveau (?:en stock|disponible)|alert|avert|prévenez|notif|recevoir un", re.I)
 _STOCK_NAME = re.compile(r"(?:^|[-_ ])(?:stock|inventory|availability|disponibilite)(?![a-z])|product-stock", re.I)
@@ -100,15 +101,11 @@ def _off(element: Any) -> bool:
 
 
 def _label(element: Any) -> str:
-    text = (
-        "".join(element.itertext()).strip()
-        or element.get("value")
-        or element.get("aria-label")
-        or element.get("title")
-        or ""
-    )
-    alts = " ".join(element.xpath(".//img/@alt"))
-    return " ".join((text or alts).replace("’", "'").split())[:120]
+    for text in ("".join(element.itertext()), *(element.get(name, "") for name in ("value", "aria-label", "title"))):
+        label = " ".join(_GLYPHS.sub(" ", text).replace("’", "'").split())
+        if label:
+            return label[:120]
+    return " ".join(element.xpath(".//img/@alt"))[:120]
 
 
 def stocks(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> tuple[Stock, ...]:

@@ -12,10 +12,8 @@ from preuve.views.dom import Dom
 
 MAX_PRICE_TEXT = 160  # characters: a block named "price" that says more is a block around other things
 MAX_ALONE = 45  # characters: a price that stands alone in its block, without a name that says so
-_NAMED = (
-    "//*[contains(translate(@class, 'PRIXCETAF', 'prixcetaf'), 'price') or contains(@class, 'prix')"
-    " or contains(@class, 'tarif') or @itemprop='price' or starts-with(@id, 'price')] | //shopify-money"
-)
+_NAME = re.compile(r"price(?!currency|validuntil|specification)|prix|tarif", re.I)
+_BEFORE_NAME = re.compile(r"regular|list|before|msrp|initial|public|conseill|secondary", re.I)
 _OTHER_NAME = re.compile(
     r"unit|shipping|livraison|installment|saving|econom|(?:^|[-_ ])tax|eco-?part|free|filter|slider|(?:^|[-_ ])total"
     r"|cart|compare|badge|note|suffix|label|per-|points",
@@ -59,17 +57,34 @@ def seen_price(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> Seen | None:
 
 
 def _named(dom: Dom, where: Zones) -> Seen | None:
-    for element in dom.xpath(_NAMED):
-        if _OTHER_NAME.search(element.get("class", "")) or not where.inside(element) or repeated(element, where):
+    """The first block named as a price; one with several amounts only when no block in it has a single one."""
+    several: Seen | None = None
+    for element, names in where.named:
+        if not _NAME.search(names):
             continue
-        if struck(dom, element):
+        name = element.get("class", "")
+        if _OTHER_NAME.search(name) or (several and _BEFORE_NAME.search(name)) or not where.inside(element):
             continue
-        text = seen_text(dom, element)
-        kept = _kept(text, bare=True) if len(text) <= MAX_PRICE_TEXT else []
-        if kept:
-            names = " ".join([element.get("class", ""), *element.xpath(".//@class")])
-            return _seen(kept, element, text, "platform" if _PLATFORM.search(names) else "marked")
-    return None
+        if struck(dom, element) or repeated(element, where):
+            continue
+        text, kept = _read(dom, element)
+        if not kept:
+            continue
+        classes = " ".join([name, *element.xpath(".//@class")])
+        seen = _seen(kept, element, text, "platform" if _PLATFORM.search(classes) else "marked")
+        if len(seen.amounts) == 1 or seen.span:
+            return seen
+        several = several or seen
+    return several
+
+
+def _read(dom: Dom, element: Any) -> tuple[str, list[Money]]:
+    text = seen_text(dom, element)
+    kept = _kept(text, bare=True) if len(text) <= MAX_PRICE_TEXT else []
+    if kept and not kept[0].currency:  # <span class="price">24,90</span> €
+        around = _kept(seen_text(dom, element.getparent()))
+        kept = around if [money.amount for money in around] == [kept[0].amount] else kept
+    return text, kept
 
 
 def _alone(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> Seen | None:

@@ -30,12 +30,7 @@ _TITLES = (
 )
 _IN_MENUS = "ancestor::nav | ancestor::footer | ancestor::header[not(ancestor::main)]"
 _BOUGHT = "//*[contains(concat(' ', normalize-space(@class), ' '), ' shopify-buy__product ')]"
-_LOWER = "translate(., 'ABCDEGIKLMNOPRST', 'abcdegiklmnoprst')"
-_TO_CART = [f"contains({_LOWER}, '{words}')" for words in ("au panier", "mon panier", "le panier", "to cart", "to bag")]
-_SELLS = (
-    f"(//form[contains(@action, '/cart/add')] | //body//text()[{' or '.join(_TO_CART)}]"
-    f" | //input/@value[{' or '.join(_TO_CART)}] | //button/@aria-label[{' or '.join(_TO_CART)}])[1]"
-)
+_TO_CART = re.compile(r"\b(?:au|mon|le) panier\b|\bto (?:cart|bag|basket)\b", re.I)
 _KEY = "_product_sheet"
 
 
@@ -43,7 +38,8 @@ _KEY = "_product_sheet"
 class Sheet:
     """What one product page says. `proofs`: why it is held for one ("woocommerce", "json-ld", "page"...).
 
-    `embedded` is the document of the frame in which Shopify's Buy Button shows the product, with the frame's element.
+    `links`: element, address and label of each. `embedded`: the document of the frame in which Shopify's Buy Button
+    shows the product, with the frame's element.
     """
 
     url: str
@@ -61,6 +57,7 @@ class Sheet:
     pictures: tuple[_content.Picture, ...]
     pairs: tuple[tuple[str, str, Any], ...]
     pieces: tuple[_zones.Piece, ...]
+    links: tuple[tuple[Any, str, str], ...]
     zones: _zones.Zones
     embedded: tuple[Dom, Any] | None = None
 
@@ -146,15 +143,26 @@ def read_sheet(dom: Dom, url: str) -> Sheet | None:
     return Sheet(
         url=url, dom=dom, proofs=proofs, title=title, name=name, blocks=blocks, nodes=nodes, open_graph=graph,
         price=price, cart=carts[0] if carts else None, stocks=_offer.stocks(*inner, inner_pieces),
-        description=_content.description(dom, where, pieces),
+        description=_content.description(where, pieces),
         pictures=_content.pictures(dom, where) or _content.pictures(*inner), pairs=_content.pairs(dom, where, pieces),
-        pieces=pieces, zones=where, embedded=embedded,
+        pieces=pieces, links=_links(dom), zones=where, embedded=embedded,
     )  # fmt: skip
+
+
+def _links(dom: Dom) -> tuple[tuple[Any, str, str], ...]:
+    found = []
+    for link in dom.xpath("//body//a[@href]"):
+        label = " ".join("".join(link.itertext()).split()) or link.get("aria-label") or " ".join(link.xpath(".//@alt"))
+        found.append((link, link.get("href").strip(), label))
+    return tuple(found)
 
 
 def _may_sell(dom: Dom, graph: dict[str, str]) -> bool:
     """A cheap look before the page is read in full."""
-    return _og_product(graph) or bool(dom.xpath(_SELLS))
+    if _og_product(graph) or dom.xpath("(//form[contains(@action, '/cart/add')])[1]"):
+        return True
+    said = dom.xpath("//body//text()[not(parent::script or parent::style)] | //body//@value | //body//@aria-label")
+    return _TO_CART.search("\n".join(said)) is not None
 
 
 def _embedded(dom: Dom) -> tuple[Dom, Any] | None:
@@ -189,8 +197,11 @@ def _own(nodes: tuple[_data.Node, ...], name: str, url: str) -> tuple[_data.Node
 
 
 def _at(node: _data.Node, url: str) -> bool:
-    address = _data.first_text(node.data.get("url"))
-    return bool(address) and urlsplit(address).path.rstrip("/") == urlsplit(url).path.rstrip("/") != ""
+    try:
+        path = urlsplit(_data.first_text(node.data.get("url"))).path.rstrip("/")
+    except ValueError:
+        return False
+    return bool(path) and path == urlsplit(url).path.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

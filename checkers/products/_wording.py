@@ -5,8 +5,10 @@ Each topic is a handful of facts. One fact alone may be chance; two that do not 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from checkers.products._data import as_list
@@ -40,14 +42,17 @@ def hits(sheet: Sheet, topic: Topic) -> list[Hit]:
 
 
 def _words(sheet: Sheet, topic: Topic) -> Iterator[Hit]:
-    for piece in sheet.pieces:
-        if not piece.inside and not sheet.dom.displayed(piece.element):
-            continue  # beside the product's part, folded blocks are menus and carts
-        text = piece.text.replace("’", "'")
-        for name, pattern in topic.facts.items():
-            match = pattern.search(text)
-            if match:
-                yield Hit(f"words:{name}", _around(piece.text, match.start(), match.end()), piece.element)
+    """The first mention of each fact. All blocks are searched as one text: patterns do not reach across lines."""
+    # Beside the product's part, folded blocks are menus and carts.
+    blocks = [piece for piece in sheet.pieces if piece.inside or sheet.dom.displayed(piece.element)]
+    starts = [0, *accumulate(len(piece.text) + 2 for piece in blocks)]
+    text = "\n\n".join(piece.text for piece in blocks).replace("’", "'")
+    for name, pattern in topic.facts.items():
+        match = pattern.search(text)
+        if match:
+            at = bisect_right(starts, match.start()) - 1
+            piece, start = blocks[at], starts[at]
+            yield Hit(f"words:{name}", _around(piece.text, match.start() - start, match.end() - start), piece.element)
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -60,13 +65,11 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _links(sheet: Sheet, topic: Topic) -> Iterator[Hit]:
-    for link in sheet.dom.xpath("//body//a[@href]"):
-        address = link.get("href").strip()
+    for link, address, label in sheet.links:
         if address in {"", "#"} or address.startswith(("javascript:", "mailto:", "tel:")):
             continue
         if address.startswith("#") and not sheet.dom.root.xpath("//*[@id=$id]", id=address[1:]):
             continue
-        label = text_of(link) or link.get("aria-label") or ""
         spoken = len(label) <= MAX_LABEL and topic.link.search(label)
         if (spoken or topic.link.search(address.rstrip("/").rpartition("/")[2])) and sheet.zones.about(link):
             yield Hit("link", label or address, link)
@@ -76,8 +79,8 @@ def _shop(sheet: Sheet, topic: Topic) -> Iterator[Hit]:
     """Logos in a block that the shop names for the topic: pictures with a name, and drawings with a title."""
     if topic.shop is None:
         return
-    for block in sheet.dom.xpath("//body//*[@class]"):
-        if not topic.shop.search(block.get("class")) or not sheet.dom.displayed(block) or not sheet.zones.about(block):
+    for block, named in sheet.zones.named:
+        if not topic.shop.search(named) or not sheet.dom.displayed(block) or not sheet.zones.about(block):
             continue
         names = [" ".join((text if isinstance(text, str) else text_of(text)).split()) for text in block.xpath(_NAMED)]
         known = [name for name in names if any(pattern.search(name) for pattern in topic.facts.values())]

@@ -44,6 +44,8 @@ _BOX_BLOCKS = "article aside body details dialog div dl fieldset figure footer f
 _BLOCKS = frozenset(f"{_TEXT_BLOCKS} {_BOX_BLOCKS} button table tbody tr ul".split())
 _SILENT = "script style template noscript select svg object iframe head title meta link"
 _NO_TEXT = frozenset(_SILENT.split())
+_CENTS = re.compile(r"\s*\d\d\s*(?:€\s*)?")
+_NAMING = ("class", "id", "role", "itemprop", "data-hook", "query")
 _BREAK = "\x0b"
 _FOLDED = re.compile(r"(?:^|[-_ ])(?:tabs?|tabpanel|panels?|accordions?|collaps\w*|toggle|drawer)(?![a-z])", re.I)
 _HIDDEN = re.compile(r"visually-?hidden|sr-only|screen-reader|hidden-text|label-unavailable", re.I)
@@ -66,13 +68,15 @@ class Piece:
 class Zones:
     """`above`: the title and what it stands in. `aside`: roots of parts that speak of something else.
 
-    `outside`: header, footer, menus. `main`: the main part, or None.
+    `outside`: header, footer, menus. `main`: the main part, or None. `named`: every element of the body that bears a
+    name of some sort, in order, with its names in one text: the page is asked for them once.
     """
 
     main: Any | None
     above: frozenset[Any] = field(default_factory=frozenset)
     aside: frozenset[Any] = field(default_factory=frozenset)
     outside: frozenset[Any] = field(default_factory=frozenset)
+    named: tuple[tuple[Any, str], ...] = ()
 
     def about(self, element: Any) -> bool:
         """Whether the element is no part of another product, of reviews, or of a banner."""
@@ -96,7 +100,8 @@ def _line(element: Any) -> Iterator[Any]:
 def zones(dom: Dom, title: Any | None) -> Zones:
     """Sort the page's parts. No part that holds the product's title is put aside."""
     above = frozenset(_line(title)) if title is not None else frozenset()
-    aside = {el for el in dom.xpath("//body//*[@class or @id]") if el not in above and _is_aside(el)}
+    named = tuple((el, _names(el)) for el in dom.xpath("//body//*[@class or @id or @itemprop or @data-hook or @query]"))
+    aside = {el for el, names in named if el not in above and _is_aside(el, names)}
     aside |= set(dom.xpath(" | ".join(f"//{tag}" for tag in _ASIDE_TAGS)))
     for heading in dom.xpath("//h2 | //h3 | //h4"):
         if heading is not title and _ASIDE_HEADING.search(text_of(heading)[:120]):
@@ -104,13 +109,12 @@ def zones(dom: Dom, title: Any | None) -> Zones:
     outside = frozenset(el for el in dom.xpath(_OUTSIDE) if el not in above)
     mains = dom.xpath("//main | //*[@role='main']")
     main = next((el for el in mains if title is None or el in above), None)
-    return Zones(main, above, frozenset(aside - above), outside)
+    return Zones(main, above, frozenset(aside - above), outside, named)
 
 
-def _is_aside(element: Any) -> bool:
+def _is_aside(element: Any, names: str) -> bool:
     if element.tag in {"html", "body", "main", "form", "a", "button", "input"}:
         return False
-    names = f"{element.get('class', '')} {element.get('id', '')}"  # not the role: it names no content
     tokens = names.split()
     if element.tag == "li" and "product" in tokens:  # WooCommerce's cards; the product's own block is a div
         return True
@@ -163,17 +167,31 @@ def struck(dom: Dom, element: Any, top: Any | None = None) -> bool:
 
 
 def seen_text(dom: Dom, element: Any) -> str:
-    """What a reader reads in a small element: no hidden text, nothing crossed out. White space folded."""
+    """What a reader reads in a small element: no hidden text, nothing crossed out. White space folded.
+
+    Blocks are set apart, and cents written small after a number get their comma: "24<sup>90</sup> €".
+    """
     parts: list[str] = []
+    before = None
     for text in element.xpath(".//text()"):
         owner = text.getparent()
         if text.is_tail:
             owner = owner.getparent()
         if owner.tag in _NO_TEXT or (text.strip() and (not shown(dom, owner) or struck(dom, owner, element))):
             parts.append(" ")
-        else:
-            parts.append(text)
+            continue
+        block = next((node for node in _line(owner) if node.tag in _BLOCKS), None)
+        if block is not before:
+            parts.append(" ")
+        elif _CENTS.fullmatch(text) and parts[-1][-1:].isdigit() and _is_small(owner):
+            parts.append(",")
+        parts.append(text)
+        before = block
     return " ".join("".join(parts).split())
+
+
+def _is_small(element: Any) -> bool:
+    return element.tag == "sup" or re.search(r"cents?|decimal|fraction", element.get("class", "")) is not None
 
 
 def reachable(dom: Dom, element: Any) -> bool:
@@ -184,7 +202,7 @@ def reachable(dom: Dom, element: Any) -> bool:
 
 
 def _names(element: Any) -> str:
-    return " ".join(element.get(name, "") for name in ("class", "id", "role"))
+    return " ".join([value for name in _NAMING if (value := element.get(name))])
 
 
 def pieces(dom: Dom, where: Zones) -> tuple[Piece, ...]:

@@ -40,7 +40,8 @@ def _structured(given: Given) -> Iterator[Finding]:
         yield given.failed("competing", sheet.dom.pointer(nodes[-1].element), count=len(nodes))
     if nodes and not faulty:
         at = sheet.dom.pointer(nodes[0].element)
-        yield given.passed("complete", at, source=nodes[0].source, advised=_advised(nodes[0]))
+        advised = _advised(nodes[0])
+        yield given.passed("complete-but" if advised else "complete", at, source=nodes[0].source, advised=advised)
 
 
 def _faults(given: Given, sheet: Sheet, node: Node) -> Iterator[Finding]:

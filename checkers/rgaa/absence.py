@@ -42,7 +42,7 @@ def _finder(path: str) -> Callable[[Any], Any]:
 
 def _drawn(dom: Dom) -> int:
     # The snapshot's own strings: computed styles and texts, those of generated content with them.
-    return int(any(_DRAWN.search(text) for text in dom._strings))
+    return int(any(_DRAWN.search(text) for text in dom.strings))
 
 
 def _text(dom: Dom) -> str:

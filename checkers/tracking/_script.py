@@ -56,7 +56,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What a script says in literals. `settings`: key and literal, of objects at any depth, JSON in strings included."""
+    """What a script says in literals. `settings`: keys with their literals, those of JSON in strings included."""
 
     calls: tuple[Call, ...]
     settings: tuple[tuple[str, str], ...]

@@ -26,6 +26,7 @@ class HitRule:
     """A request that carries a tag's message: see `vendors.toml`."""
 
     place: re.Pattern[str]
+    location: str
     id: str = ""
     label: str = ""
     event: str = ""
@@ -41,6 +42,7 @@ class Vendor:
     libraries: tuple[re.Pattern[str], ...]
     calls: tuple[CallRule, ...]
     hits: tuple[HitRule, ...]
+    settings_id: re.Pattern[str]
     settings: frozenset[str] = frozenset()
     snippet: tuple[str, ...] = ()
     library_id: str = ""
@@ -66,9 +68,11 @@ def vendors() -> Mapping[str, Vendor]:
 def _vendor(key: str, table: dict[str, Any]) -> Vendor:
     hits = (HitRule(re.compile(hit.pop("place")), **hit) for hit in map(dict, table.pop("hits")))
     calls = (CallRule(**call | {"after": tuple(call.get("after", ()))}) for call in table.pop("calls"))
+    own = table.pop("id")
     return Vendor(
         key=key,
-        id=re.compile(table.pop("id")),
+        id=re.compile(own),
+        settings_id=re.compile(table.pop("settings_id", own)),
         libraries=tuple(re.compile(text) for text in table.pop("libraries")),
         calls=tuple(calls),
         hits=tuple(hits),

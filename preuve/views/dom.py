@@ -24,13 +24,14 @@ STYLES = (
     "font-family", "font-weight", "line-height", "text-decoration-line", "position", "overflow-x",
     "overflow-y", "z-index", "clip", "clip-path", "cursor", "text-transform", "content", "float",
     "list-style-type", "text-align", "direction", "outline-style", "animation-name", "border-bottom-style",
+    "writing-mode",
 )  # fmt: skip
 
-_ELEMENT, _TEXT, _COMMENT, _FRAGMENT = 1, 3, 8, 11
+_ELEMENT, _TEXT, _FRAGMENT = 1, 3, 11
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z")
+_PREFIXED = {"xml:lang", "xlink:href"}
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*\Z")
-SHADOW = "shadow-root"
 _maker = lxml.html.HTMLParser()
 
 
@@ -46,7 +47,7 @@ class Box:
 
 @dataclass
 class Dom:
-    """One document. `root` is its tree (lxml); a shadow tree stands in a `shadow-root` element inside its host.
+    """One document. `root` is its tree (lxml); the content of an open shadow tree stands directly in its host.
 
     `frames` holds the documents of the frames by the frame element that shows them.
     """
@@ -94,6 +95,11 @@ class Dom:
         """Whether the browser knows of a click listener on the element itself."""
         return self._nodes.get(element, -1) in self._listeners
 
+    @property
+    def strings(self) -> list[str]:
+        """Every string of the snapshot: names, values, texts, addresses and styles, in no order."""
+        return self._strings
+
     def select(self, selector: str) -> Any | None:
         """The first element that a CSS selector finds, or None: also when lxml cannot read the selector."""
         from lxml.cssselect import CSSSelector, SelectorError
@@ -127,9 +133,12 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
             continue
         if kind == _TEXT:
             if parent is not None:
-                _append_text(parent, _ILLEGAL.sub("", strings[nodes["nodeValue"][at]]))
+                _append_text(parent, _ILLEGAL.sub("", _string(strings, nodes["nodeValue"][at])))
             continue
-        element = _element(nodes, strings, at) if kind == _ELEMENT else _maker.makeelement(SHADOW)
+        if kind == _FRAGMENT:  # a shadow root or a template's content: it stands directly in its host
+            elements[at] = parent
+            continue
+        element = _element(nodes, strings, at)
         elements[at] = element
         if parent is not None:
             parent.append(element)
@@ -138,9 +147,9 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     if root is None:
         root = _maker.makeelement("html")
     dom = Dom(
-        strings[document["documentURL"]],
+        _string(strings, document["documentURL"]),
         root,
-        _nodes={element: at for at, element in enumerate(elements) if element is not None},
+        _nodes={e: at for at, e in enumerate(elements) if e is not None and kinds[at] == _ELEMENT},
         _layout={node: at for at, node in enumerate(layout["nodeIndex"]) if not _is_text(kinds[node])},
         _bounds=layout["bounds"],
         _styles=layout["styles"],
@@ -159,13 +168,18 @@ def _is_text(kind: int) -> bool:
     return kind == _TEXT
 
 
+def _string(strings: list[str], index: int) -> str:
+    """CDP writes an empty string as -1."""
+    return strings[index] if index >= 0 else ""
+
+
 def _element(nodes: Mapping[str, Any], strings: list[str], at: int) -> Any:
     name = strings[nodes["nodeName"][at]].lower()
     element = _maker.makeelement(name if _NAME.match(name) else "unknown")
     flat = nodes["attributes"][at]
     for key, value in zip(flat[::2], flat[1::2], strict=True):
-        if _NAME.match(strings[key]):
-            element.set(strings[key].lower(), _ILLEGAL.sub("", strings[value]))
+        if key >= 0 and (_NAME.match(strings[key]) or strings[key] in _PREFIXED):
+            element.set(strings[key].lower(), _ILLEGAL.sub("", _string(strings, value)))
     return element
 
 

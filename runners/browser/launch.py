@@ -29,6 +29,7 @@ FLAGS = (
     "--hide-scrollbars",
     "--mute-audio",
     "--force-color-profile=srgb",
+    "--enable-net-benchmarking",  # lets a tab close its connections between pages: see Tab.reset
 )
 
 _COMMANDS = ("google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge")

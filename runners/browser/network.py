@@ -44,6 +44,7 @@ class Request:
     remote: str = ""
     first_byte: float | None = None
     ended: float | None = None
+    head: int = 0
     transferred: int = 0
     decoded: int = 0
     failure: str = ""
@@ -130,7 +131,7 @@ class Recorder:
         request.protocol = response.get("protocol", "")
         request.remote = response.get("remoteIPAddress", "")
         request.first_byte = timing["requestTime"] + timing["receiveHeadersEnd"] / 1000 if timing else now
-        request.transferred = int(response.get("encodedDataLength", 0))
+        request.head = request.transferred = int(response.get("encodedDataLength", 0))
 
     def _extra(self, event: dict[str, Any]) -> None:
         """The headers as they were on the wire: the only place where Set-Cookie shows."""
@@ -146,8 +147,10 @@ class Recorder:
     def _finished(self, event: dict[str, Any]) -> None:
         if request := self._last(event):
             request.ended = event["timestamp"]
-            # A preflight ends with 0, though its headers travelled.
-            request.transferred = int(event["encodedDataLength"]) or request.transferred
+            total = int(event["encodedDataLength"])
+            # Chromium leaves the head out of the total of an image that is none, and all out of a preflight's.
+            headless = str(total) in {"0", request.headers.get("content-length")}
+            request.transferred = total + request.head if headless else total
 
     def _failed(self, event: dict[str, Any]) -> None:
         if request := self._last(event):
@@ -167,10 +170,6 @@ class Recorder:
         """Forget a request that was stopped before it left."""
         stopped = self._hops.pop(number, [])
         self.requests = [request for request in self.requests if all(request is not other for other in stopped)]
-
-    def documents(self) -> list[str]:
-        """The addresses of all documents asked for, those of frames among them."""
-        return [request.url for request in self.requests if request.kind == "Document"]
 
     def chain(self, load: str = "") -> list[Request]:
         """The page's own document, with the redirects (by header or by script) that led to it.

@@ -26,6 +26,8 @@ HTML = "text/html;charset=utf-8"
 
 _SCRIPTS = files("runners.browser") / "scripts"
 READ, SCROLL, FACTS = ((_SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in ("read", "scroll", "facts"))
+TIMES = """(() => { const [n] = performance.getEntriesByType('navigation');
+  return n && { ttfb: n.responseStart, dom_content_loaded: n.domContentLoadedEventEnd, load: n.loadEventEnd } })()"""
 _NUMBERS = ("lcp", "cls", "fcp", "ttfb", "dom_content_loaded", "load", "long_tasks")
 _TEXTS = ("lcp_element", "lcp_url")
 
@@ -43,7 +45,8 @@ async def read(tab: Tab, url: str, tool: str) -> list[Item]:
         raise TypeError("spoilt by the page")
     found = {kind: value[kind] for kind in ("queues", "storage", "vitals") if isinstance(value.get(kind), dict)}
     if "vitals" in found:
-        found["vitals"] = _vitals(found["vitals"])
+        times = await evaluate(tab.session, TIMES, await own_world(tab.session))
+        found["vitals"] = _vitals(found["vitals"] | (times or {}))
     return [Item.json(kind, url, redact_value(part), tool) for kind, part in found.items()]
 
 

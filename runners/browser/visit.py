@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -170,7 +170,9 @@ async def _visit(
     items.append(Item.json("har", url, tab.recorder.har(url, facts.get("title", "")), tool))
     links, canonical, final = facts.pop("links", []), facts.pop("canonical", ""), facts.get("url") or document.url
     # Where a page leads may hold a token made for this visit; an address that was asked for is public, and stays.
-    final = final if final.partition("#")[0] == url.partition("#")[0] else redact(final)
+    if final.partition("#")[0] != url.partition("#")[0] and redact(final) != final:
+        items = [_without(item, final) for item in items]
+        final = redact(final)
     http = {
         "url": url,
         "final_url": final,
@@ -221,6 +223,13 @@ def _network_reason(text: str) -> str:
         "ERR_INTERNET_DISCONNECTED": "no-network",
     }
     return next((reason for mark, reason in reasons.items() if mark in text), "network-fault")
+
+
+def _without(item: Item, address: str) -> Item:
+    """The item with an address that holds a secret masked."""
+    if item.media_type != "application/json":
+        return item
+    return replace(item, data=item.data.replace(address.encode(), redact(address).encode()))
 
 
 def _first_line(error: Exception) -> str:

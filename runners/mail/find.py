@@ -26,14 +26,14 @@ _ASSETS = {
 
 # Each alone shows an e-mail: Outlook's comments, mail-only meta, marks of MJML and of the platforms' editors.
 _STRONG = re.compile(
-    r"<!--\[if [^\]]*\bmso\b|x-apple-disable-message-reformatting|mso-table-lspace|-ms-interpolation-mode"
+    r"<!--\[if [^\]]{0,80}\bmso\b|x-apple-disable-message-reformatting|mso-table-lspace|-ms-interpolation-mode"
     r"|\bmj-column-per-|\bmj-outlook-group-fix|\bmcn[A-Z]\w+|\bmc:edit\b|\bmc:repeatable\b|\[\[UNSUB_LINK"
     r"|\*\|[A-Z][A-Z0-9_:]*\|\*|\{\{\s*(?:unsubscribe|mirror|contact\.\w+)\b",
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _WAY_OUT = re.compile(r"unsubscribe|d[ée]sinscri|d[ée]sabonn|ne plus recevoir", re.IGNORECASE)
-_PRESENTATION = re.compile(r"""<table\b[^>]*\brole\s*=\s*["']?(?:presentation|none)""", re.IGNORECASE)
+_PRESENTATION = re.compile(r"""<table\b[^>]{0,500}\brole\s*=\s*["']?(?:presentation|none)""", re.IGNORECASE)
 _PAGE_ONLY = re.compile(r"<(?:script|nav|form|iframe)\b", re.IGNORECASE)
 _MJML_ROOT = re.compile(r"<mjml[\s>]", re.IGNORECASE)
 

@@ -34,7 +34,7 @@ _ASIDE_END = {"<!--": "-->", "<![cdata[": "]]>", "<?xml": "?>", "<!doctype": ">"
 _TAG_START = re.compile(r"</?[A-Za-z]")
 _TAG = re.compile(r"""<(/?)([A-Za-z][\w:.-]*)((?>[^"'<>]+|"[^"]*"|'[^']*')*+)>""")
 _OWN_TAG = re.compile(r"</?mj(?:ml|-[\w-]+)\b", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([^\s"'=/<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<![^\s"'])([^\s"'=/<>]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ accept and refuse the same documents. Here the licence is declared, one wheel se
 network code inside; the sister inlines `mj-style inline="inline"`, which this one leaves as a style sheet, and brings
 an HTTP client and TLS that an offline reader does not want.
 
-The engine refuses HTML that MJML's authors may write (unclosed `<li>`, `a < b`) and dies, with the whole process, on
-deep nesting. So: depth and size are checked before it sees a document, and what it refuses is offered once more with
-its HTML mended. What it still refuses is a fault of severity "engine", not the author's.
+The engine refuses HTML that MJML's authors may write (unclosed `<li>`, `a < b`, `été > hiver`) and dies, with the
+whole process, on deep nesting. So: depth and size are checked before it sees a document, and what it refuses is
+offered once more with its HTML mended. What it still refuses is a fault of severity "engine", not the author's.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _TOO_DEEP = "too deep"
 _SPAN = re.compile(r"position (\d+):")
 # The components whose content is HTML for reading. `mj-raw` is left alone: it may hold halves of tables.
 _PROSE = {
-    "mj-accordion-text", "mj-accordion-title", "mj-button", "mj-navbar-link", "mj-social-element", "mj-table",
-    "mj-text",
+    "mj-accordion-text", "mj-accordion-title", "mj-button", "mj-navbar-link", "mj-preview", "mj-social-element",
+    "mj-table", "mj-text", "mj-title",
 }  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def _render(text: str) -> tuple[str | None, str]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Keep the engine from writing to the terminal: when it panics (on some broken tags beside a "€"), it tells
-    the world before Python hears of it."""
+    """Keep the engine from writing to the terminal: when it panics (on `été > hiver`, among others), it tells the
+    world before Python hears of it."""
     try:
         kept = os.dup(2)
         sink = os.open(os.devnull, os.O_WRONLY)
@@ -146,8 +146,8 @@ def _mended(read: Scan) -> str:
 
 
 def _as_xhtml(inner: str, rows: bool) -> str:
-    """HTML rewritten so that every tag is closed and every `<` that is no tag is escaped."""
-    if "<" not in inner:
+    """HTML rewritten so that every tag is closed and every `<` or `>` that makes no tag is escaped."""
+    if "<" not in inner and ">" not in inner:
         return inner
     wrapper = "table" if rows else "div"
     try:

@@ -16,9 +16,10 @@ from runners.mail.texts import MAX_BYTES, MAX_MJML, decode, decode_html, is_bina
 
 FORMATS = {".mjml": "mjml", ".html": "html", ".htm": "html", ".eml": "eml"}
 MAX_ELEMENTS = 2_000  # listed; what comes after in such a file is compiled all the same
+MAX_TAGS = 50_000  # tags of one e-mail's HTML (Gmail cuts what has a few thousand); checks walk them all
 
 TOOL = f"preuve {preuve.__version__}"
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 # What may break the compiled HTML; unknown tags and stray HTML are compiled around.
 _BREAKING = {"too-big", "too-deep", "too-many", "too-complex", "no-root"}
 
@@ -49,11 +50,14 @@ def read_mail(path: Path, name: str) -> tuple[Item, ...]:
             html = _html(mail, data)
     types = {"mjml": "text/plain", "eml": "message/rfc822"}
     items = [Item("mail-source", name, data, types.get(mail["format"], "text/html"), TOOL)]
+    if html is not None and html.count("<") > MAX_TAGS:
+        mail["errors"].append(Fault("too-complex").as_json())
+        html = None
     if html is not None:
         tool = ENGINE if mail["format"] == "mjml" else TOOL
         body = ("\ufeff" + html).encode("utf-8", "replace")
         items.append(Item("mail-html", name, body, "text/html;charset=utf-8", tool))
-        title = _TITLE.search(html[:1_000_000])
+        title = _TITLE.search(html)
         mail["title"] = without_tags(title[1]) if title else None
     return (Item.json("mail", name, mail, TOOL), *items)
 

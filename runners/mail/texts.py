@@ -47,9 +47,12 @@ def decode_html(data: bytes, declared: str | None = None) -> Decoded:
 def known(charset: str) -> bool:
     """Whether this machine can decode the charset to text."""
     try:
-        return isinstance(b"".decode(charset), str)
-    except (LookupError, UnicodeError, ValueError):
+        b"a".decode(charset)  # an empty string is "decoded" by any name
+    except UnicodeError:
+        return True
+    except (LookupError, ValueError):
         return False
+    return True
 
 
 def is_binary(data: bytes) -> bool:

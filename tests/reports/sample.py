@@ -51,7 +51,8 @@ SKIPPED = (
 )  # fmt: skip
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = "=cmd|'/C calc'!A0"
-TURNED = "\u202ekcatta\u202c \x00\x1b[31m \ud83d كتاب"
+TURNED = "\u202ekcatta\u202c \x00\x1b[31m كتاب"
+HALF = "\ud83d"  # half a character, as a broken script leaves it
 HOSTILE = (SCRIPT, FORMULA, "javascript:alert(2)", TURNED, "a" * 9000, '"><img src=x onerror=alert(3)>', "{{ 7 * 7 }}")
 
 
@@ -102,7 +103,7 @@ def sample(lang: str = "fr", hostile: bool = False, pages: int = 14) -> Report:
             "candidate": {
                 "name": "2026-014",
                 "numero": SCRIPT + FORMULA if hostile else "2026-014",
-                "nom": HOSTILE[5] + TURNED if hostile else "Lise Arvoal",
+                "nom": HOSTILE[5] + TURNED + HALF if hostile else "Lise Arvoal",
                 "handed_in": handed_in,
             },
             "settings": {"max_pages": 30, "only": [], "skip": ["legal"], "ignore_robots": False},
@@ -140,7 +141,7 @@ def _pages(hostile: bool, pages: int) -> Iterable[dict[str, Any]]:
     kinds = {SITE + path: (kind, title) for path, kind, title in PATHS}
     for number, url in enumerate(_urls(pages)):
         kind, title = kinds.get(url, ("article", f"Billet {number} – Tasselune"))
-        title = HOSTILE[number % len(HOSTILE)] if hostile else title
+        title = HOSTILE[number % len(HOSTILE)] + HALF if hostile else title
         yield {
             "url": url, "status": 200, "kind": kind, "template": kind, "depth": min(number, 3), "visited": True,
             "reason": None, "media_type": "text/html", "final_url": url, "title": title, "links": [],

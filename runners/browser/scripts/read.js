@@ -27,14 +27,12 @@
   };
   const keys = (store) => { try { return Object.keys(w[store]).slice(0, 200); } catch { return []; } };
   const seen = w.__preuve || {};
-  const nav = performance.getEntriesByType('navigation')[0];
   const value = {
     queues,
     storage: { script_cookies: seen.cookies || [], local: keys('localStorage'), session: keys('sessionStorage') },
     vitals: {
       lcp: seen.lcp && seen.lcp.time, lcp_element: seen.lcp && seen.lcp.element, lcp_url: seen.lcp && seen.lcp.url, cls: seen.cls,
-      shifts: seen.shifts, fcp: seen.fcp, ttfb: nav ? nav.responseStart : null, dom_content_loaded: nav ? nav.domContentLoadedEventEnd : null,
-      load: nav ? nav.loadEventEnd : null, long_tasks: seen.longTasks,
+      shifts: seen.shifts, fcp: seen.fcp, long_tasks: seen.longTasks,
     },
   };
   return value;

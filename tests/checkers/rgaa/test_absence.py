@@ -12,8 +12,8 @@ from checkers.rgaa.absence import Inventory
 from preuve import engine
 from preuve.views.document import Document
 from preuve.views.dom import Dom
-from tests.support.fixtures import ROOT, Fixture, collect
 from tests.support.fixtures import CHECKS as ALL_CHECKS
+from tests.support.fixtures import ROOT, Fixture, collect
 
 RGAA = load()
 

