@@ -89,7 +89,7 @@ class Finding:
         pointer = asdict(self.pointer) if self.pointer else None
         parts = [self.check, self.outcome, self.subject, self.message, self.args, pointer, self.refs]
         text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 Scope = Literal["page", "mail", "site"]

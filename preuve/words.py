@@ -38,7 +38,7 @@ class Words:
     lang: str
     texts: Mapping[tuple[str, str, str], Sentence] = field(default_factory=dict)
 
-    def say(self, table: str, message: str, **args: Any) -> str:
+    def say(self, table: str, message: str, /, **args: Any) -> str:
         """The sentence `message` of `table`, its placeholders filled.
 
         Raises KeyError when there is no such sentence.

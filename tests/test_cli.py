@@ -86,7 +86,8 @@ def test_targets_that_cannot_be(tmp_path: Path, target: str, words: tuple[str, .
 
 @pytest.mark.browser
 def test_no_such_host(tmp_path: Path) -> None:
-    refused(preuve("audit", "http://inexistant.invalid/", "--out", tmp_path / "o", "--quiet"), "n’existe pas", "Vérifiez")
+    done = preuve("audit", "http://inexistant.invalid/", "--out", tmp_path / "o", "--quiet")
+    refused(done, "n’existe pas", "Vérifiez")
 
 
 @pytest.mark.browser
@@ -170,7 +171,12 @@ def test_halves_without_their_half_before(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value", "word"),
-    [("--only", "seoo", "seoo"), ("--skip", "x", "famille"), ("--fail-on", "rien.du.tout", "preuve checks"), ("--grid", "x", "grille")],
+    [
+        ("--only", "seoo", "seoo"),
+        ("--skip", "x", "famille"),
+        ("--fail-on", "rien.du.tout", "preuve checks"),
+        ("--grid", "x", "grille"),
+    ],
 )
 def test_options_that_mean_nothing(tmp_path: Path, option: str, value: str, word: str) -> None:
     (tmp_path / "a.eml").write_text("Subject: x\n\nx")
@@ -193,7 +199,8 @@ def test_one_mail_goes_all_the_way(tmp_path: Path) -> None:
     assert done.stdout.strip().splitlines()[-1] == str(tmp_path / "o" / "grille.html")
     grid = json.loads((tmp_path / "o" / "grid.json").read_text(encoding="utf-8"))
     assert grid["schema"] == "preuve.grid/1" and len(grid["rows"]) == 49
-    for name in ("grille.html", "grille.xlsx", "rgaa.json", "pages.json", "findings.jsonl", "index.jsonl", "SHA256SUMS"):
+    written = ("grille.html", "grille.xlsx", "rgaa.json", "pages.json", "findings.jsonl", "index.jsonl", "SHA256SUMS")
+    for name in written:
         assert (tmp_path / "o" / name).stat().st_size > 0
     quiet = preuve("audit", mail, "--out", tmp_path / "p", "--quiet")
     assert quiet.stdout.strip() == str(tmp_path / "p" / "grille.html") and quiet.stderr == ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 from lxml.cssselect import CSSSelector
 
 from preuve.given import Given

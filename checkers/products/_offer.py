@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from checkers.products._phrases import STOCK
+from checkers.products._phrases import STOCK, flat
 from checkers.products._price import repeated
-from checkers.products._zones import Piece, Zones, seen_text, shown
+from checkers.products._zones import Piece, Zones, mentions, seen_text, shown
 from preuve.views.dom import Dom
 
+_NO_STOCK = frozenset({"h1", "h2", "a", "button", "option"})
 MAX_STOCK_TEXT = 120  # characters of a block that says the stock; longer ones are prose
 _WOO = "//*[contains(concat(' ', normalize-space(@class), ' '), ' single_add_to_cart_button ')]"
 _SHOPIFY = (
@@ -109,25 +110,21 @@ def _label(element: Any) -> str:
 
 
 def stocks(dom: Dom, where: Zones, found: tuple[Piece, ...]) -> tuple[Stock, ...]:
-    """Every mention of the product's stock that a reader sees."""
-    mentions = []
-    for piece in found:
-        if not piece.inside or len(piece.text) > MAX_STOCK_TEXT or piece.element.tag in {"h1", "h2", "a", "option"}:
+    """Every mention of the product's stock that a reader sees, one a block."""
+    short = [p for p in found if p.inside and len(p.text) <= MAX_STOCK_TEXT and p.element.tag not in _NO_STOCK]
+    met: dict[Any, Stock] = {}
+    for state, piece, _, _ in mentions(short, STOCK):
+        element = piece.element
+        if element in met or _LATER.search(piece.text) or not shown(dom, element) or _reader_only(dom, element):
             continue
-        text = piece.text.replace("’", "'")
-        state = next((state for state, pattern in STOCK.items() if pattern.search(text)), "")
-        if not state or _LATER.search(text) or not shown(dom, piece.element) or _reader_only(dom, piece.element):
-            continue
-        if piece.element.tag == "button" or repeated(piece.element, where):
-            continue
-        names = " ".join(node.get("class", "") for node in (piece.element, *piece.element.iterdescendants()))
-        parent = piece.element.getparent()
-        names += " " + (parent.get("class", "") if parent is not None else "")
-        mentions.append(Stock(piece.element, piece.text, state, bool(_STOCK_NAME.search(names))))
-    return tuple(mentions)
+        if not repeated(element, where):
+            nodes = (element.getparent(), element, *element.iterdescendants())
+            names = " ".join(node.get("class", "") for node in nodes if node is not None)
+            met[element] = Stock(element, piece.text, state, bool(_STOCK_NAME.search(names)))
+    return tuple(met.values())
 
 
 def _reader_only(dom: Dom, element: Any) -> bool:
     """Whether the words are in a part of the block that is not drawn, such as a badge that waits for its turn."""
-    seen = seen_text(dom, element).replace("’", "'")
+    seen = flat(seen_text(dom, element))
     return not any(pattern.search(seen) for pattern in STOCK.values())

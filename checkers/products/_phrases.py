@@ -25,17 +25,28 @@ class Topic:
     shop: re.Pattern[str] | None = None
 
 
+def flat(text: str) -> str:
+    """A text as the phrases want it: lower case, straight apostrophes, and never another length."""
+    low = text.lower()
+    return (low if len(low) == len(text) else text).replace("’", "'")
+
+
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern for several."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I)
 
 
+def _phrases(patterns: Iterable[str]) -> re.Pattern[str]:
+    # One boundary for all, and no regard to case in the pattern: three times as fast as the other way.
+    return re.compile(rf"\b(?:{any_of(patterns).pattern})", re.M)
+
+
 def _topic(name: str) -> Topic:
     table = _TABLES[name]
-    facts = {fact: any_of(patterns) for fact, patterns in table["facts"].items()}
+    facts = {fact: _phrases(patterns) for fact, patterns in table["facts"].items()}
     return Topic(facts, any_of(table["link"]), tuple(table["data"]), any_of(table["shop"]) if table["shop"] else None)
 
 
 DELIVERY, PAYMENT, RETURNS = _topic("delivery"), _topic("payment"), _topic("returns")
-STOCK = {state: any_of(patterns) for state, patterns in _TABLES["stock"].items()}
+STOCK = {state: _phrases(patterns) for state, patterns in _TABLES["stock"].items()}
 """The mentions of stock by state; the first that fits decides: "out" before "order" before "in"."""

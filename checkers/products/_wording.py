@@ -5,15 +5,14 @@ Each topic is a handful of facts. One fact alone may be chance; two that do not 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from checkers.products._data import as_list
-from checkers.products._phrases import Topic
+from checkers.products._phrases import Topic, flat
 from checkers.products._sheet import Sheet
+from checkers.products._zones import mentions
 from preuve.views.document import text_of
 
 MAX_QUOTE = 80  # characters of a quote
@@ -42,17 +41,10 @@ def hits(sheet: Sheet, topic: Topic) -> list[Hit]:
 
 
 def _words(sheet: Sheet, topic: Topic) -> Iterator[Hit]:
-    """The first mention of each fact. All blocks are searched as one text: patterns do not reach across lines."""
     # Beside the product's part, folded blocks are menus and carts.
     blocks = [piece for piece in sheet.pieces if piece.inside or sheet.dom.displayed(piece.element)]
-    starts = [0, *accumulate(len(piece.text) + 2 for piece in blocks)]
-    text = "\n\n".join(piece.text for piece in blocks).replace("’", "'")
-    for name, pattern in topic.facts.items():
-        match = pattern.search(text)
-        if match:
-            at = bisect_right(starts, match.start()) - 1
-            piece, start = blocks[at], starts[at]
-            yield Hit(f"words:{name}", _around(piece.text, match.start() - start, match.end() - start), piece.element)
+    for name, piece, start, end in mentions(blocks, topic.facts):
+        yield Hit(f"words:{name}", _around(piece.text, start, end), piece.element)
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -83,7 +75,7 @@ def _shop(sheet: Sheet, topic: Topic) -> Iterator[Hit]:
         if not topic.shop.search(named) or not sheet.dom.displayed(block) or not sheet.zones.about(block):
             continue
         names = [" ".join((text if isinstance(text, str) else text_of(text)).split()) for text in block.xpath(_NAMED)]
-        known = [name for name in names if any(pattern.search(name) for pattern in topic.facts.values())]
+        known = [name for name in names if any(pattern.search(flat(name)) for pattern in topic.facts.values())]
         if known:
             yield Hit("shop", ", ".join(dict.fromkeys(known))[:MAX_QUOTE], block)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
+from checkers.products._phrases import flat
 from preuve.views.document import text_of
 from preuve.views.dom import Dom
 
@@ -211,36 +214,58 @@ def pieces(dom: Dom, where: Zones) -> tuple[Piece, ...]:
     Other products, reviews and banners are left out.
     """
     texts: dict[Any, list[str]] = {}
+    inside: dict[Any, bool] = {}
     bodies = dom.xpath("//body")
     if bodies:
-        _collect(bodies[0], bodies[0], where, texts)
+        _collect(bodies[0], where, texts, inside)
     found = []
     for element, parts in texts.items():
         lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
         text = "\n".join(line for line in lines if line)
         if text and reachable(dom, element):
-            found.append(Piece(element, text, where.inside(element)))
+            found.append(Piece(element, text, inside[element]))
     return tuple(found)
 
 
-def _collect(body: Any, block: Any, where: Zones, texts: dict[Any, list[str]]) -> None:
-    """Walk the tree without recursion: pages nest thousands deep."""
-    stack: list[tuple[Any, Any, bool]] = [(body, block, False)]
+def _collect(body: Any, where: Zones, texts: dict[Any, list[str]], inside: dict[Any, bool]) -> None:
+    """Walk the tree without recursion: pages nest thousands deep. A block is known from its first text on."""
+
+    def add(block: Any, text: str, place: tuple[bool, bool]) -> None:
+        if block not in texts:
+            texts[block], inside[block] = [], all(place)
+        texts[block].append(text)
+
+    # What to visit: a node, or only the text after it; its block; whether it is in the main part and in no menu.
+    stack: list[tuple[Any, Any, tuple[bool, bool], bool]] = [(body, body, (where.main is None, True), False)]
     while stack:
-        node, block, tail_only = stack.pop()
+        node, block, place, tail_only = stack.pop()
         if tail_only:
-            texts.setdefault(block, []).append(node.tail)
+            add(block, node.tail, place)
             continue
         if not isinstance(node.tag, str) or node.tag in _NO_TEXT or node in where.aside:
             continue
+        place = (place[0] or node is where.main, place[1] and node not in where.outside)
         own = node if node.tag in _BLOCKS else block
         if node.tag == "img" and node.get("alt", "").strip():
-            texts.setdefault(node, []).append(node.get("alt"))
+            add(node, node.get("alt"), place)
         if node.tag == "br":
-            texts.setdefault(own, []).append(_BREAK)
+            add(own, _BREAK, place)
         if node.text:
-            texts.setdefault(own, []).append(node.text)
+            add(own, node.text, place)
         for child in reversed(node):
             if child.tail:
-                stack.append((child, own, True))
-            stack.append((child, own, False))
+                stack.append((child, own, place, True))
+            stack.append((child, own, place, False))
+
+
+def mentions(found: Sequence[Piece], patterns: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[str, Piece, int, int]]:
+    """Where each pattern fits: its name, the piece, start and end in it. Patterns must not reach across lines.
+
+    All pieces are searched as one text: much faster than one by one.
+    """
+    starts = [0, *accumulate(len(piece.text) + 2 for piece in found)]
+    text = flat("\n\n".join(piece.text for piece in found))
+    for name, pattern in patterns.items():
+        for match in pattern.finditer(text):
+            at = bisect_right(starts, match.start()) - 1
+            yield name, found[at], match.start() - starts[at], match.end() - starts[at]

@@ -142,8 +142,14 @@ def _to_look_at(rule: Rule, node: Mapping[str, Any]) -> tuple[str, ...]:
     return rule.ask or tuple(breach.test for breach in rule.nc)
 
 
+def _rule_text(given: Given, result: Mapping[str, Any]) -> dict[str, str]:
+    """The rule and axe's own words for it, in both languages (axe's locale may lack a new rule)."""
+    french = given["axe"].get("french", {}).get(result["id"], result["help"])
+    return {"rule": result["id"], "help_en": result["help"], "help_fr": french}
+
+
 def _of_node(given: Given, result: Mapping[str, Any], rule: Rule, node: Mapping[str, Any], certain: bool) -> Finding:
-    args = {"rule": result["id"], "help": result["help"], "impact": node.get("impact") or ""}
+    args = _rule_text(given, result) | {"impact": node.get("impact") or ""}
     wcag = tuple(
         f"wcag:{tag[4]}.{tag[5]}.{tag[6:]}" for tag in result["tags"] if tag[:4] == "wcag" and tag[4:].isdigit()
     )
@@ -164,7 +170,7 @@ def _of_rule(given: Given, result: Mapping[str, Any], certain: bool) -> Iterator
         # Those left out are of the same kind, and may fail what those shown do not.
         tests = dict.fromkeys(test for node in nodes[MAX_FINDINGS:] for test in _to_look_at(rule, node))
         refs = tuple(REF + test for test in tests)
-        yield given.ask("more", refs=refs, rule=result["id"], help=result["help"], count=len(nodes) - MAX_FINDINGS)
+        yield given.ask("more", refs=refs, count=len(nodes) - MAX_FINDINGS, **_rule_text(given, result))
 
 
 @on_page

@@ -16,17 +16,18 @@ Argument = str | Mapping[str, Sequence[str]] | Sequence[str] | None
 MAX_CODE = 1_000_000  # characters
 _MAX_DEPTH = 3  # of JSON in strings of JSON
 _MAX_TOKENS = 4000  # of one call's arguments
+_MAX_WORK = 400_000  # tokens of all arguments of a script: calls within calls are read again
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|<!--[^\n]*)
-    |(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)
+    |(?P<string>"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\.|[^`\\])*`?)
     |(?P<name>[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*)
     |(?P<number>\d[\w.]*)
     |(?P<mark>=>|[=!]==?|[<>]=|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_REGEX = re.compile(r"/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
+_REGEX = re.compile(r"/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\[\n]){1,1000}/[a-z]*")
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%~^<>") | {
     "=>",
     "==",
@@ -69,12 +70,16 @@ def read(code: str, depth: int = 0) -> Script:
     tokens = _tokens(code[:MAX_CODE])
     constants = _constants(tokens)
     calls, settings, strings = [], [], []
+    work = 0
     for at, (kind, value) in enumerate(tokens):
         after = tokens[at + 1][1] if at + 1 < len(tokens) and tokens[at + 1][0] == "mark" else ""
         if kind == "string":
             strings.append(value)
         if kind == "name" and after == "(" and not (at and tokens[at - 1] == ("name", "function")):
-            calls.append(Call(value, _arguments(tokens, at + 2, constants)))
+            if work < _MAX_WORK:
+                parts = _parts(tokens, at + 2)
+                work += sum(map(len, parts))
+                calls.append(Call(value, tuple(_argument(part, constants) for part in parts if part)))
         elif kind == "name" and after == "=" and (literal := _literal(tokens, at + 2, constants)) is not None:
             calls.append(Call(value + "=", (literal,)))
         elif kind in {"name", "string"} and after == ":":
@@ -95,7 +100,8 @@ def _tokens(code: str) -> list[_Token]:
             kind, found = "regex", regex
         at = found.end()
         if kind == "string":
-            tokens.append((kind, _unescape(text[1:-1])) if text[0] != "`" or "${" not in text else ("template", text))
+            whole = len(text) > 1 and text[-1] == text[0] and not (text[0] == "`" and "${" in text)
+            tokens.append((kind, _unescape(text[1:-1])) if whole else ("unknown", text))
         elif kind == "name":
             tokens.append((kind, _SPACE.sub("", text)))
         elif kind not in {"space", "comment"}:
@@ -150,8 +156,8 @@ def _values(tokens: Sequence[_Token], at: int) -> list[str]:
     return [] if literal is None else [literal]
 
 
-def _arguments(tokens: Sequence[_Token], at: int, constants: Mapping[str, str]) -> tuple[Argument, ...]:
-    """The arguments of the call whose bracket opens just before `at`."""
+def _parts(tokens: Sequence[_Token], at: int) -> list[list[_Token]]:
+    """The tokens of each argument of the call whose bracket opens just before `at`."""
     parts: list[list[_Token]] = [[]]
     depth = 0
     for token in tokens[at : at + _MAX_TOKENS]:
@@ -166,7 +172,7 @@ def _arguments(tokens: Sequence[_Token], at: int, constants: Mapping[str, str]) 
             parts.append([])
             continue
         parts[-1].append(token)
-    return tuple(_argument(part, constants) for part in parts if part)
+    return parts
 
 
 def _argument(part: Sequence[_Token], constants: Mapping[str, str]) -> Argument:

@@ -62,7 +62,7 @@ class Tag:
 class Seen:
     """What one page shows. `tags` by vendor and id.
 
-    `libraries`: vendors whose script was asked for, with its address. `conversions`: Google Ads targets ("AW-id/label")
+    `libraries`: vendors whose script was asked for, for no id, with its address. `conversions`: Google Ads targets ("AW-id/label")
     with whether they were called while the page was shown. `page_views`: the most often that one page view was sent,
     by GA4 id. `broken`: texts that stand where an id should. `consent`: the consent platform, or Google's consent mode
     when it refuses by default, else "".
@@ -234,7 +234,8 @@ def _read_libraries(seen: Seen, sent: Iterable[Request]) -> None:
             if not named and not vendor.is_library(request.place):
                 continue
             way, where = ("unreached" if request.failure else "asked"), Pointer("url", request.url, request.failure)
-            seen.libraries.setdefault(vendor.key, where)
+            if not request.query.get(vendor.library_id):
+                seen.libraries.setdefault(vendor.key, where)
             for text in named:
                 seen.note(vendor, text, way, where)
             for tag in seen.of(vendor.key):

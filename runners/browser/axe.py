@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,8 @@ async def own_world(session: CDPSession, frame: str | None = None) -> int:
 
 
 async def run_axe(session: CDPSession, script: Path) -> dict[str, Any]:
-    """Run axe on the page behind `session`: `{"results": <axe's>, "frames": n, "untested_frames": [urls]}`.
+    """Run axe on the page behind `session`: `{"results": <axe's>, "french": {rule: help}, "frames": n,
+    "untested_frames": [urls]}`.
 
     Raises TimeoutError after AXE_SECONDS, RuntimeError when axe itself fails.
     """
@@ -103,7 +105,23 @@ async def run_axe(session: CDPSession, script: Path) -> dict[str, Any]:
         results = json.loads(await main.run(options=OPTIONS))
     if "error" in results:
         raise RuntimeError(results["error"])
-    return {"results": results, "frames": len(frames), "untested_frames": untested}
+    helps = french(script)
+    broken = [rule["id"] for kind in ("violations", "incomplete") for rule in results[kind]]
+    return {
+        "results": results,
+        "french": {rule: helps[rule] for rule in broken if rule in helps},
+        "frames": len(frames),
+        "untested_frames": untested,
+    }
+
+
+@cache
+def french(script: Path) -> dict[str, str]:
+    """axe-core's own French help for each rule, from the locale that stands beside its script."""
+    locale = script.parent / "locales" / "fr.json"
+    if not locale.is_file():
+        return {}
+    return {rule: text["help"] for rule, text in json.loads(locale.read_text(encoding="utf-8"))["rules"].items()}
 
 
 async def _inject(session: CDPSession, frame: str, script: Path) -> Axe:

@@ -128,7 +128,9 @@ from preuve.bundle import Bundle, Item
 bundle = Bundle.open(Path(sys.argv[1]))
 for n in range(100000):
     if not bundle.done(f"task {n}"):
-        bundle.record(f"task {n}", [Item("source", f"u{n}", b"a%d" % n * 400, "text/html", "t"), Item("http", f"u{n}", b"{}", "application/json", "t")])
+        data = b"a%d" % n * 400
+        items = [Item("source", f"u{n}", data, "text/html", "t"), Item("http", f"u{n}", b"{}", "x/json", "t")]
+        bundle.record(f"task {n}", items)
 """
 
 

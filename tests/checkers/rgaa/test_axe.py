@@ -26,14 +26,18 @@ def node(*target: Any, data: dict | None = None) -> dict:
 
 
 def result(rule: str, *nodes: dict, tags: tuple[str, ...] = ("wcag2a", "wcag1412", "RGAAv4")) -> dict:
-    return {"id": rule, "help": "Aide", "tags": list(tags), "nodes": list(nodes)}
+    return {"id": rule, "help": "Help", "tags": list(tags), "nodes": list(nodes)}
 
 
 def judged(
     html: str, *violations: dict, incomplete: tuple = (), untested: tuple = (), status: int = 200
 ) -> list[Finding]:
     evidence = {"results": {"violations": list(violations), "incomplete": list(incomplete), "passes": []}}
-    kinds = {"http": {"status": status}, "dom": tree(html), "axe": evidence | {"untested_frames": list(untested)}}
+    kinds = {
+        "http": {"status": status},
+        "dom": tree(html),
+        "axe": evidence | {"untested_frames": list(untested), "french": {"link-name": "Aide"}},
+    }
     views = Views(PAGE, lambda _: None, dict.fromkeys(kinds, "0" * 64), kinds)
     [check] = axe.CHECKS
     return list(check.run(Given(check, PAGE, views)))
@@ -129,7 +133,7 @@ def test_success_criteria_and_help_go_with_the_finding() -> None:
         "<a href='/'></a>", result("link-name", node("a"), tags=("wcag2a", "wcag1412", "wcag244", "cat.x"))
     )
     assert finding.refs == ("rgaa:6.2.1", "wcag:1.4.12", "wcag:2.4.4")
-    assert finding.args == {"rule": "link-name", "help": "Aide", "impact": "serious"}
+    assert finding.args == {"rule": "link-name", "help_en": "Help", "help_fr": "Aide", "impact": "serious"}
     assert finding.pointer is not None
     assert (finding.pointer.kind, finding.pointer.value, finding.pointer.excerpt) == ("selector", "a", "<b>x</b>")
 
