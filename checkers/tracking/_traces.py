@@ -62,10 +62,10 @@ class Tag:
 class Seen:
     """What one page shows. `tags` by vendor and id.
 
-    `libraries`: vendors whose script was asked for, for no id, with its address. `conversions`: Google Ads targets ("AW-id/label")
-    with whether they were called while the page was shown. `page_views`: the most often that one page view was sent,
-    by GA4 id. `broken`: texts that stand where an id should. `consent`: the consent platform, or Google's consent mode
-    when it refuses by default, else "".
+    `libraries`: vendors whose script was asked for without an id, with its address. `conversions`: Google Ads targets
+    ("AW-id/label") with whether they were called while the page was shown. `page_views`: the most often that one page
+    view was sent, by GA4 id. `broken`: texts that stand where an id should. `consent`: the consent platform, or
+    Google's consent mode when it refuses by default, else "".
     """
 
     url: str

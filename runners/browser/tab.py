@@ -19,10 +19,11 @@ RESET_SECONDS = 8
 # A connection left open would make the next page's first byte too early, and HTTP/2 headers smaller than they are.
 FORGET = "window.name = ''; window.chrome?.benchmarking?.closeConnections()"
 MAX_MESSAGES = 200
+MAX_SAID = 1000
 OBSERVE = (files("runners.browser") / "scripts" / "observe.js").read_text(encoding="utf-8")
 
 
-@dataclass(slots=True)
+@dataclass
 class Tab:
     """A browser tab that visits one page after the other. `broken` once it must not be used again."""
 
@@ -36,6 +37,7 @@ class Tab:
     messages: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
     events: dict[str, int] = field(default_factory=dict)
+    said: int = 0
     _chores: set[asyncio.Future[Any]] = field(default_factory=set)
 
     @staticmethod
@@ -52,7 +54,7 @@ class Tab:
         context.on("page", lambda popup: tab._chore(tab._close(popup)))
         page.on("download", lambda download: tab._chore(tab._cancel(download)))
         page.on("crash", lambda _: tab._crashed())
-        page.on("console", lambda message: tab._console(message))
+        page.on("console", tab._console)
         page.on("pageerror", lambda error: tab._error(str(error)))
         session.on("Page.frameNavigated", lambda event: tab._navigated(event["frame"]))
         session.on("Fetch.requestPaused", lambda event: tab._chore(tab._hold(event)))
@@ -106,6 +108,9 @@ class Tab:
         self._count("crash")
 
     def _console(self, message: Any) -> None:
+        self.said += 1
+        if self.said == MAX_SAID:  # a page that never stops talking would keep us from anything else
+            self.page.remove_listener("console", self._console)
         if message.type in {"error", "warning"} and len(self.messages) < MAX_MESSAGES:
             place = message.location or {}
             if place.get("url", "").endswith("/favicon.ico"):
@@ -139,8 +144,10 @@ class Tab:
                     await self.session.send("Storage.clearDataForOrigin", {"origin": whose, "storageTypes": "all"})
         except TimeoutError:
             raise PlaywrightError("the tab does not leave the page before") from None
+        if self.said >= MAX_SAID:
+            self.page.on("console", self._console)
         self.recorder.begin()
-        self.messages, self.errors, self.events = [], [], {}
+        self.messages, self.errors, self.events, self.said = [], [], {}, 0
 
     async def close(self) -> None:
         """Close the tab and its context, whatever state they are in."""

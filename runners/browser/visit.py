@@ -195,6 +195,8 @@ async def _load(tab: Tab, url: str, problems: dict[str, str], limits: Limits) ->
     except PlaywrightTimeout:
         problems["load"] = "timeout"
         await _interrupt(tab)
+        if not tab.broken:
+            await tab.session.send("Page.stopLoading")
     except PlaywrightError as error:
         chain = tab.recorder.chain()
         if tab.events.get("download") or "Download is starting" in str(error):
