@@ -121,8 +121,8 @@ def _voice(check: str, proves: Proves, findings: list[Finding]) -> Voice:
 
 
 def _fact(rule: FactRule, findings: Iterable[Finding]) -> Fact | None:
-    """The figure, or None when no finding carries it."""
-    found = [finding for finding in findings if finding.outcome is not Outcome.UNTESTED]
+    """The figure, or None when no finding carries it. What a check says is not `reliable` is no key figure."""
+    found = [f for f in findings if f.outcome is not Outcome.UNTESTED and f.args.get("reliable") is not False]
     values: list[Any] = [f.args[rule.arg] for f in found if rule.arg and f.args.get(rule.arg) is not None]
     failed = {finding.subject for finding in found if finding.outcome is Outcome.FAILED}
     passed = {finding.subject for finding in found if finding.outcome is Outcome.PASSED} - failed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checkers.load._traffic import on_page, on_this_machine
+from checkers.load._traffic import on_this_machine
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -21,29 +21,34 @@ _POINTS: Mapping[str, tuple[float, float]] = {
 }
 
 
+def _gather(given: Given) -> tuple[Mapping[str, Any], str]:
+    """The page's measures, and where it was found."""
+    return given["lighthouse"], given["http"]["final_url"]
+
+
 def _lighthouse(given: Given) -> Iterator[Finding]:
-    measure = given["lighthouse"]
+    """One finding for each page that was measured: one a template is, by design."""
+    for url, (measure, final_url) in given.gathered.items():
+        yield _of_page(given, url, measure, final_url)
+
+
+def _of_page(given: Given, url: str, measure: Mapping[str, Any], final_url: str) -> Finding:
     metrics: Mapping[str, Mapping[str, float]] = measure.get("metrics") or {}
     if "score" not in metrics or any(name not in metrics for name in _POINTS):
-        yield given.ask(
-            "no-figure", Pointer("figure", str(measure.get("error") or "–")), error=measure.get("error") or "–"
-        )
-        return
+        error = str(measure.get("error") or "–")
+        return given.ask("no-figure", Pointer("figure", error), subject=url, error=error)
     score = metrics["score"]
-    args = _args(measure, metrics)
+    args = _args(measure, metrics) | {"subject": url}
     where = Pointer("figure", f"{score['median'] * 100:.0f}/100")
     if measure.get("loaded"):
-        yield given.ask("busy", where, **args)
-    elif measure.get("load_timed_out"):
-        yield given.ask("unfinished", where, **args)
-    elif score["high"] < _POOR:
-        yield given.failed("slow", where, **args)
-    elif score["low"] >= _GOOD and not on_this_machine(given["http"]["final_url"]):
-        yield given.passed("fast", where, **args)
-    elif score["low"] >= _GOOD:
-        yield given.ask("fast-here", where, **args)
-    else:
-        yield given.ask("between", where, **args)
+        return given.ask("busy", where, reliable=False, **args)
+    if measure.get("load_timed_out"):
+        return given.ask("unfinished", where, reliable=False, **args)
+    if score["high"] < _POOR:
+        return given.failed("slow", where, **args)
+    if score["low"] >= _GOOD and not on_this_machine(final_url):
+        return given.passed("fast", where, **args)
+    return given.ask("fast-here" if score["low"] >= _GOOD else "between", where, **args)
 
 
 def _args(measure: Mapping[str, Any], metrics: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
@@ -59,5 +64,12 @@ def _args(measure: Mapping[str, Any], metrics: Mapping[str, Mapping[str, float]]
 
 
 CHECKS = (
-    Check("load.lighthouse", needs=("http", "lighthouse"), run=on_page(_lighthouse), refs=("lighthouse:performance",)),
+    Check(
+        "load.lighthouse",
+        needs=("http", "lighthouse"),
+        run=_lighthouse,
+        refs=("lighthouse:performance",),
+        scope="site",
+        gather=_gather,
+    ),
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from checkers.products import _content, _data, _offer, _price, _zones
 from preuve.given import Given
-from preuve.model import Pointer
+from preuve.model import Finding, Outcome, Pointer
 from preuve.views.document import text_of
 from preuve.views.dom import Dom
 
@@ -30,7 +30,10 @@ _TITLES = (
 )
 _IN_MENUS = "ancestor::nav | ancestor::footer | ancestor::header[not(ancestor::main)]"
 _BOUGHT = "//*[contains(concat(' ', normalize-space(@class), ' '), ' shopify-buy__product ')]"
+# What Shopify's snippet writes on the page; the button's script fills it.
+_EMPTY_PLACE = "//div[starts-with(@id, 'product-component-') and not(*)]"
 _TO_CART = re.compile(r"\b(?:au|mon|le) panier\b|\bto (?:cart|bag|basket)\b", re.I)
+_PLACE = re.compile(r"/(?:produits?|products?)/[^/]+/?$")
 _KEY = "_product_sheet"
 
 
@@ -38,7 +41,8 @@ _KEY = "_product_sheet"
 class Sheet:
     """What one product page says. `proofs`: why it is held for one ("woocommerce", "json-ld", "page"...).
 
-    `links`: element, address and label of each. `embedded`: the document of the frame in which Shopify's Buy Button
+    `links`: element, address and label of each. `button_missing`: a place is kept for Shopify's Buy Button, and it
+    stayed empty during the visit. `embedded`: the document of the frame in which Shopify's Buy Button
     shows the product, with the frame's element.
     """
 
@@ -60,6 +64,7 @@ class Sheet:
     links: tuple[tuple[Any, str, str], ...]
     zones: _zones.Zones
     embedded: tuple[Dom, Any] | None = None
+    button_missing: bool = False
 
     @property
     def handle(self) -> str:
@@ -114,6 +119,20 @@ def handle(url: str) -> str:
     return re.sub(r"\.(?:html?|php)\Z", "", segments[-1])
 
 
+def unless_button_missing(run: Callable[[Given], Iterable[Finding]]) -> Callable[[Given], Iterator[Finding]]:
+    """The check, with "not there" said as "to look at" when the Buy Button, which may show it, was not loaded."""
+
+    def careful(given: Given) -> Iterator[Finding]:
+        sheet = sheet_of(given)
+        for finding in run(given):
+            if sheet and sheet.button_missing and finding.outcome is Outcome.FAILED:
+                yield given.ask("button-missing", Pointer("selector", "div[id^='product-component-']"))
+            else:
+                yield finding
+
+    return careful
+
+
 def read_sheet(dom: Dom, url: str) -> Sheet | None:
     """Read a page; None when it is no product's own page."""
     body = dom.xpath("//body")
@@ -146,6 +165,7 @@ def read_sheet(dom: Dom, url: str) -> Sheet | None:
         description=_content.description(where, pieces),
         pictures=_content.pictures(dom, where) or _content.pictures(*inner), pairs=_content.pairs(dom, where, pieces),
         pieces=pieces, links=_links(dom), zones=where, embedded=embedded,
+        button_missing=embedded is None and bool(dom.xpath(_EMPTY_PLACE)),
     )  # fmt: skip
 
 
@@ -227,13 +247,20 @@ def _proofs(url: str, tokens: frozenset[str], clues: _Clues) -> tuple[str, ...]:
         found.append("shopify")
     for source in ("json-ld", "microdata"):
         offered = any(node.source == source and _data.offers(node) for node in clues.nodes)
-        if offered and (named or (sold and not home and not clues.listing)):
+        single = not home and not clues.listing
+        # Without an offer (no price anywhere), the data and the address must both say that it is a product's own page.
+        placed = named and single and _PLACE.search(urlsplit(url).path) and _from(clues.nodes, source)
+        if (offered and (named or (sold and single))) or placed:
             found.append(source)
     if clues.embedded:
         found.append("buy-button")
     if _og_product(clues.graph) and sold and not home:
         found.append("opengraph")
     return tuple(found) or (("page",) if not home and not clues.listing and _reads_as_one(clues) else ())
+
+
+def _from(nodes: Iterable[_data.Node], source: str) -> bool:
+    return any(node.source == source for node in nodes)
 
 
 def _reads_as_one(clues: _Clues) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from checkers.products._phrases import DELIVERY, PAYMENT, RETURNS, Topic
-from checkers.products._sheet import sheet_of
+from checkers.products._sheet import sheet_of, unless_button_missing
 from checkers.products._wording import hits
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -36,7 +36,14 @@ def _about(topic: Topic) -> Callable[[Given], Iterator[Finding]]:
 
 
 CHECKS = (
-    Check("products.delivery", needs=("http", "dom"), run=_about(DELIVERY), refs=("products:PRD-12",)),
-    Check("products.payment", needs=("http", "dom"), run=_about(PAYMENT), refs=("products:PRD-15",)),
+    Check(
+        "products.delivery",
+        needs=("http", "dom"),
+        run=unless_button_missing(_about(DELIVERY)),
+        refs=("products:PRD-12",),
+    ),
+    Check(
+        "products.payment", needs=("http", "dom"), run=unless_button_missing(_about(PAYMENT)), refs=("products:PRD-15",)
+    ),
     Check("products.returns", needs=("http", "dom"), run=_about(RETURNS), refs=("products:PRD-18",)),
 )

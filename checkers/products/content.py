@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checkers.products._content import Picture, data_features, mentioned
 from checkers.products._data import first_text
-from checkers.products._sheet import sheet_of
+from checkers.products._sheet import sheet_of, unless_button_missing
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -119,8 +119,13 @@ def _features(given: Given) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("products.description", needs=("http", "dom"), run=_description, refs=("products:PRD-08",)),
-    Check("products.images", needs=("http", "dom"), run=_images, refs=("products:PRD-09",)),
+    Check(
+        "products.description",
+        needs=("http", "dom"),
+        run=unless_button_missing(_description),
+        refs=("products:PRD-08",),
+    ),
+    Check("products.images", needs=("http", "dom"), run=unless_button_missing(_images), refs=("products:PRD-09",)),
     Check("products.image-alternatives", needs=("http", "dom"), run=_alternatives, refs=("products:PRD-09",)),
     Check("products.features", needs=("http", "dom"), run=_features, refs=("products:PRD-07",)),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checkers.products._money import write
 from checkers.products._offer import AVAILABILITY
-from checkers.products._sheet import Sheet, plain, sheet_of
+from checkers.products._sheet import Sheet, plain, sheet_of, unless_button_missing
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import text_of
@@ -157,8 +157,13 @@ def _add_to_cart(given: Given) -> Iterator[Finding]:
 
 CHECKS = (
     Check("products.name", needs=("http", "dom"), run=_name, refs=("products:PRD-01",)),
-    Check("products.price", needs=("http", "dom"), run=_price, refs=("products:PRD-02",)),
+    Check("products.price", needs=("http", "dom"), run=unless_button_missing(_price), refs=("products:PRD-02",)),
     Check("products.currency", needs=("http", "dom"), run=_currency, refs=("products:PRD-03",)),
-    Check("products.stock", needs=("http", "dom"), run=_stock, refs=("products:PRD-11",)),
-    Check("products.add-to-cart", needs=("http", "dom"), run=_add_to_cart, refs=("products:PRD-16",)),
+    Check("products.stock", needs=("http", "dom"), run=unless_button_missing(_stock), refs=("products:PRD-11",)),
+    Check(
+        "products.add-to-cart",
+        needs=("http", "dom"),
+        run=unless_button_missing(_add_to_cart),
+        refs=("products:PRD-16",),
+    ),
 )

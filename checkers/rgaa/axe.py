@@ -142,7 +142,7 @@ def _to_look_at(rule: Rule, node: Mapping[str, Any]) -> tuple[str, ...]:
     return rule.ask or tuple(breach.test for breach in rule.nc)
 
 
-def _rule_text(given: Given, result: Mapping[str, Any]) -> dict[str, str]:
+def _rule_text(given: Given, result: Mapping[str, Any]) -> dict[str, Any]:
     """The rule and axe's own words for it, in both languages (axe's locale may lack a new rule)."""
     french = given["axe"].get("french", {}).get(result["id"], result["help"])
     return {"rule": result["id"], "help_en": result["help"], "help_fr": french}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -181,12 +182,10 @@ class Recorder:
         shown = self._hops.get(self._loads.get(load, ""))
         return own[: own.index(shown[-1]) + 1] if shown and shown[-1] in own else own
 
-    async def body(self, load: str) -> str | None:
-        """The source of the document that a load shows, as the browser decoded it; None when it no longer has it."""
-        if load not in self._loads:
-            return None
+    async def body(self, load: str) -> bytes | str:
+        """The document that a load shows: its text, or its bytes where the browser found no text in them."""
         answer = await self.session.send("Network.getResponseBody", {"requestId": self._loads[load]})
-        return None if answer["base64Encoded"] else str(answer["body"])
+        return base64.b64decode(answer["body"]) if answer["base64Encoded"] else str(answer["body"])
 
     async def read_posts(self) -> None:
         """Ask for the bodies that scripts sent as blobs: the browser leaves them out of its events."""

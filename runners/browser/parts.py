@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import json
 from collections.abc import Iterator
 from importlib.resources import files
@@ -20,6 +21,7 @@ from runners.browser.tab import Tab
 
 VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}  # EcoIndex's published protocol asks for this window
 MAX_SHOT_HEIGHT = 12_000
+MAX_PAGE_HEIGHT = 100_000  # more than the window costs a second for each 70,000 pixels of the page
 MAX_SOURCE = 20_000_000
 CHROMIUM = "Chromium"
 HTML = "text/html;charset=utf-8"
@@ -71,10 +73,14 @@ async def scroll(tab: Tab) -> None:
     await evaluate(tab.session, SCROLL, await own_world(tab.session))
 
 
-async def source(tab: Tab, url: str) -> Item | None:
-    """The HTML as the server sent it, decoded by the browser."""
+async def source(tab: Tab, url: str, charset: str, tool: str) -> Item:
+    """The HTML as the server sent it, in UTF-8: with a mark at its head where the browser read it as anything else."""
     body = await tab.recorder.body(tab.load)
-    return None if body is None else Item("source", url, body.encode("utf-8", "replace")[:MAX_SOURCE], HTML, CHROMIUM)
+    utf8 = charset.lower() == "utf-8"
+    if isinstance(body, bytes) and not utf8:
+        body = body.decode(charset, "replace")
+    data = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
+    return Item("source", url, (b"" if utf8 else codecs.BOM_UTF8) + data[:MAX_SOURCE], HTML, tool)
 
 
 async def rendered(tab: Tab, url: str, tool: str) -> Item:
@@ -96,15 +102,16 @@ async def axtree(tab: Tab, url: str, tool: str) -> Item:
 
 
 async def screenshot(tab: Tab, url: str, tool: str) -> Item:
-    """The full page, to MAX_SHOT_HEIGHT pixels."""
+    """The full page, to MAX_SHOT_HEIGHT pixels; of a page beyond MAX_PAGE_HEIGHT, what the window shows."""
     size = (await tab.session.send("Page.getLayoutMetrics"))["cssContentSize"]
     clip = {
         "x": 0, "y": 0, "scale": 1,
         "width": min(max(size["width"], 1), VIEWPORT["width"]), "height": min(max(size["height"], 1), MAX_SHOT_HEIGHT),
     }  # fmt: skip
-    shot = await tab.session.send(
-        "Page.captureScreenshot", {"format": "jpeg", "quality": 70, "captureBeyondViewport": True, "clip": clip}
-    )
+    options: dict[str, Any] = {"format": "jpeg", "quality": 70}
+    if size["height"] <= MAX_PAGE_HEIGHT:
+        options |= {"captureBeyondViewport": True, "clip": clip}
+    shot = await tab.session.send("Page.captureScreenshot", options)
     return Item("screenshot", url, base64.b64decode(shot["data"]), "image/jpeg", tool)
 
 

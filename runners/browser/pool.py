@@ -44,14 +44,20 @@ class Pool:
         Raises VisitFailed when both failed, or when the page cannot be had.
         """
         tab = await self._tabs.get()
+        partial: Visited | None = None
         try:
             for again in (True, False):
                 if tab is None or tab.broken:
                     tab = await self._replace(tab)
                 try:
-                    return await visit(tab, url, origin, self.axe_script, self.version, self._axe, self.limits)
+                    visited = await visit(tab, url, origin, self.axe_script, self.version, self._axe, self.limits)
+                    if not again or visited.http["problems"].get("tab") != "crashed":
+                        return visited
+                    partial = visited
                 except VisitFailed as failed:
                     log.warning("%s: %s", url, failed)
+                    if partial:
+                        return partial
                     # Another page may have taken the browser down: this one gets its own chance.
                     if not (again and failed.broken and failed.reason in {"tab-crashed", "browser-fault"}):
                         raise

@@ -79,6 +79,11 @@ class Tab:
             else:
                 await self.session.send("Fetch.continueRequest", request)
 
+    @property
+    def lost(self) -> bool:
+        """Whether the tab is gone, and not just busy: its renderer crashed, or the browser did."""
+        return bool(self.events.get("crash")) or self.page.is_closed()
+
     def _count(self, event: str) -> None:
         self.events[event] = self.events.get(event, 0) + 1
 

@@ -23,6 +23,7 @@ from runners.browser.redact import redact, redact_headers
 from runners.browser.tab import Tab
 
 MAX_ELEMENTS = 60_000  # beyond this, one page would cost minutes and gigabytes
+MAX_TEXT = 2_000_000  # characters: four times the longest novel
 MAX_LOADS = 10  # documents that scripts may lead through; of redirects by header Chromium itself follows 20
 POLL_SECONDS = 0.05
 
@@ -151,21 +152,22 @@ async def _visit(
         await step("read", read)
         await step("scroll", scroll)
         await step("links", learn)
-        await step("source", lambda: keep(parts.source(tab, url)))
+        await step("source", lambda: keep(parts.source(tab, url, facts.get("charset", "UTF-8"), tool)))
         await step("rendered", lambda: keep(parts.rendered(tab, url, tool)))
-        huge = facts.get("elements", 0) > MAX_ELEMENTS
+        huge = facts.get("elements", 0) > MAX_ELEMENTS or facts.get("text", 0) > MAX_TEXT
         if huge:
             problems |= {"dom": "too-large", "axtree": "too-large", "axe": "too-large"}
         else:
             await step("dom", lambda: keep(parts.snapshot(tab, url, tool)))
             await step("axtree", lambda: keep(parts.axtree(tab, url, tool)))
         await step("screenshot", lambda: keep(parts.screenshot(tab, url, tool)))
-        if axe_script and not huge and "timeout" not in problems.values():
+        hangs = any(problems.get(part) == "timeout" for part in ("read", "scroll", "links", "rendered", "dom"))
+        if axe_script and not huge and not hangs:
             async with axe_turn:
                 await step("axe", lambda: keep(parts.axe(tab, url, axe_script)), limits.axe)
         await step("har", tab.recorder.read_posts)
     if tab.broken:
-        problems["tab"] = "crashed"
+        problems["tab"] = "crashed" if tab.lost else "hung"
     items.append(parts.console(tab, url, tool))
     items.append(Item.json("har", url, tab.recorder.har(url, facts.get("title", "")), tool))
     links, canonical, final = facts.pop("links", []), facts.pop("canonical", ""), facts.get("url") or document.url
@@ -195,8 +197,6 @@ async def _load(tab: Tab, url: str, problems: dict[str, str], limits: Limits) ->
     except PlaywrightTimeout:
         problems["load"] = "timeout"
         await _interrupt(tab)
-        if not tab.broken:
-            await tab.session.send("Page.stopLoading")
     except PlaywrightError as error:
         chain = tab.recorder.chain()
         if tab.events.get("download") or "Download is starting" in str(error):

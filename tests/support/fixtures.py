@@ -81,7 +81,8 @@ def literal(bundle: Bundle, value: dict) -> None:
     for url, kinds in pages.items():
         kinds = {"http": {"url": url, "final_url": url, "status": 200, "headers": {}, "redirects": []}} | kinds
         bundle.record(f"visit {url}", [_item(kind, url, data) for kind, data in kinds.items()])
-    site = {SITE: {"start": START, "origins": [START], "pages": []}} | value.get("site", {})
+    origins = sorted({START, *("/".join(url.split("/", 3)[:3]) for url in pages)})
+    site = {SITE: {"start": START, "origins": origins, "pages": []}} | value.get("site", {})
     bundle.record("site", [_item(kind, START, data) for kind, data in site.items()])
 
 

@@ -17,6 +17,7 @@
     height: innerHeight,
     scroll_width: root ? root.scrollWidth : 0,
     elements: find('*').length,
+    text: root ? root.textContent.length : 0,
     links: [...new Set(find('a[href], area[href]').slice(0, 5000).map(address).filter((href) => /^https?:/i.test(href)))],
     canonical: first('link[rel~=canonical]', 'href'),
     h1: first('h1', 'innerText').slice(0, 200),

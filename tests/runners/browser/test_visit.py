@@ -113,7 +113,9 @@ async def test_every_kind_of_evidence(site: Site, tab: Tab) -> None:
     found = value(seen, "axe")
     assert found["results"]["url"] == site.at("/riche")
     assert "image-alt" in {rule["id"] for rule in found["results"]["violations"]}
-    assert [item.tool for item in seen.items if item.kind == "axe"][0].startswith("axe-core through axe-selenium-python, axe-core 4.")
+    assert [item.tool for item in seen.items if item.kind == "axe"][0].startswith(
+        "axe-core through axe-selenium-python, axe-core 4."
+    )
 
 
 async def test_boxes_are_those_that_playwright_measures(site: Site, tab: Tab) -> None:
@@ -185,7 +187,9 @@ async def test_redirects_by_script_are_followed_to_their_end(site: Site, tab: Ta
     assert data(seen, "source") == site.sent["/ailleurs"].partition(b"\r\n\r\n")[2]
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/plaquette", "application/pdf"), ("/export", "text/html"), ("/rien", "text/plain")])
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/plaquette", "application/pdf"), ("/export", "text/html"), ("/rien", "text/plain")]
+)
 async def test_what_is_no_page(site: Site, tab: Tab, path: str, kind: str) -> None:
     seen = await look(tab, site.at(path))
     assert seen.http["problems"]["read"] == "not-html"
