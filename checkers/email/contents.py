@@ -69,7 +69,7 @@ def _words(image: Any) -> str:
 def _unsaid_sources(given: Given) -> set[str]:
     """Images of MJML components written without `alt`: what their engine puts there is not the author's word."""
     kinds = {"mj-image", "mj-carousel-image"}
-    elements = [element for element in given["mail"]["elements"] if element["tag"] in kinds]
+    elements = [e for e in given["mail"]["elements"] if e["tag"] in kinds and "mj-attributes" not in e["parents"]]
     return {e["attributes"].get("src", "") for e in elements if "alt" not in e["attributes"]} - {""}
 
 

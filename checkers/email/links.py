@@ -56,8 +56,13 @@ def _fault(given: Given, places: Places, link: Link) -> Finding:
 
 
 def _no_address(element: dict[str, object]) -> bool:
-    """A button of MJML without `href` is compiled to a plain paragraph: no link is left to be found."""
-    attributes = element["attributes"]
+    """A button of MJML without `href` is compiled to a plain paragraph: no link is left to be found.
+
+    Under `mj-attributes` it is no button, but what all buttons have in common.
+    """
+    attributes, parents = element["attributes"], element["parents"]
+    if isinstance(parents, list) and "mj-attributes" in parents:
+        return False
     return element["tag"] == "mj-button" and isinstance(attributes, dict) and not attributes.get("href", "").strip()
 
 

@@ -39,14 +39,34 @@ def _shopify_theme(given: Given) -> Iterator[Finding]:
             return
 
 
-def _wordpress_theme(given: Given) -> Iterator[Finding]:
+def _child(given: Given) -> tuple[str, str, str] | None:
+    """The child theme in use: its folder, its name and its parent's."""
     counted = Counter(folder for page in _pages(given) for folder in page.themes)
     headers = theme_headers(given["endpoints"])
     children = {folder: head["template"] for folder, head in headers.items() if head.get("template")}
-    for child in [folder for folder in children if folder in counted or children[folder] in counted]:
-        parent = headers.get(children[child], {}).get("theme name", children[child])
-        yield given.passed("child", _sheet(child), theme=headers[child]["theme name"], parent=parent)
+    for child, template in children.items():
+        if child in counted or template in counted:
+            return child, headers[child]["theme name"], headers.get(template, {}).get("theme name", template)
+    return None
+
+
+def _child_theme(given: Given) -> Iterator[Finding]:
+    """A child theme is code of the site's own; having none is no fault."""
+    found = _child(given)
+    if found:
+        folder, theme, parent = found
+        yield given.passed("child", _sheet(folder), theme=theme, parent=parent)
+    elif proof("wordpress", given.gathered, given["endpoints"]).state == "proven":
+        yield given.ask("none-seen", Pointer("url", given.subject))
+
+
+def _wordpress_theme(given: Given) -> Iterator[Finding]:
+    found = _child(given)
+    if found:
+        yield given.passed("child", _sheet(found[0]), theme=found[1], parent=found[2])
         return
+    counted = Counter(folder for page in _pages(given) for folder in page.themes)
+    headers = theme_headers(given["endpoints"])
     if len(counted) > 1 and len(headers) < len(counted):
         yield given.ask("two-folders", Pointer("url", given.subject), folders=sorted(counted))
     elif counted:
@@ -81,6 +101,14 @@ def _head(namespace: str) -> str:
 
 
 CHECKS = (
+    Check(
+        "platform.child-theme",
+        needs=NEEDS,
+        run=_child_theme,
+        scope="site",
+        gather=page_of,
+        site_needs=("endpoints",),
+    ),
     Check("platform.theme", needs=NEEDS, run=_theme, scope="site", gather=page_of, site_needs=("endpoints",)),
     Check("platform.plugins", needs=NEEDS, run=_plugins, scope="site", gather=page_of, site_needs=("endpoints",)),
 )

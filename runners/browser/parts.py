@@ -74,13 +74,15 @@ async def scroll(tab: Tab) -> None:
 
 
 async def source(tab: Tab, url: str, charset: str, tool: str) -> Item:
-    """The HTML as the server sent it, in UTF-8: with a mark at its head where the browser read it as anything else."""
+    """The HTML as the server sent it, in UTF-8; with a mark at its head where header or browser say another charset."""
     body = await tab.recorder.body(tab.load)
+    declared = tab.recorder.chain(tab.load)[-1].headers.get("content-type", "").lower()
     utf8 = charset.lower() == "utf-8"
     if isinstance(body, bytes) and not utf8:
         body = body.decode(charset, "replace")
     data = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
-    return Item("source", url, (b"" if utf8 else codecs.BOM_UTF8) + data[:MAX_SOURCE], HTML, tool)
+    mark = b"" if utf8 and ("charset" not in declared or "utf-8" in declared) else codecs.BOM_UTF8
+    return Item("source", url, mark + data[:MAX_SOURCE], HTML, tool)
 
 
 async def rendered(tab: Tab, url: str, tool: str) -> Item:

@@ -25,12 +25,16 @@ OBSERVE = (files("runners.browser") / "scripts" / "observe.js").read_text(encodi
 
 @dataclass
 class Tab:
-    """A browser tab that visits one page after the other. `broken` once it must not be used again."""
+    """A browser tab that visits one page after the other.
+
+    `broken` once it must not be used again; `lost` when it is gone: its renderer died, or the whole browser.
+    """
 
     page: Page
     session: CDPSession
     recorder: Recorder
     broken: bool = False
+    lost: bool = False
     frame: str = ""
     load: str = ""  # the browser's number of the load that is shown
     error_page: bool = False  # shown is the browser's own page about a fault
@@ -79,11 +83,6 @@ class Tab:
             else:
                 await self.session.send("Fetch.continueRequest", request)
 
-    @property
-    def lost(self) -> bool:
-        """Whether the tab is gone, and not just busy: its renderer crashed, or the browser did."""
-        return bool(self.events.get("crash")) or self.page.is_closed()
-
     def _count(self, event: str) -> None:
         self.events[event] = self.events.get(event, 0) + 1
 
@@ -109,7 +108,7 @@ class Tab:
             await download.cancel()
 
     def _crashed(self) -> None:
-        self.broken = True
+        self.broken = self.lost = True
         self._count("crash")
 
     def _console(self, message: Any) -> None:

@@ -127,7 +127,11 @@ async def _visit(
             problems[name] = "timeout"
             if limit.expired():
                 await _interrupt(tab)
-        except (PlaywrightError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except PlaywrightError as error:
+            problems[name] = _first_line(error)
+            tab.lost = tab.lost or "has been closed" in str(error) or "crash" in str(error)
+            tab.broken = tab.broken or tab.lost
+        except (RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
             problems[name] = _first_line(error)
 
     async def learn() -> None:
@@ -139,7 +143,7 @@ async def _visit(
     async def scroll() -> None:
         before = len(tab.recorder.requests)
         await parts.scroll(tab)
-        if len(tab.recorder.requests) > before or tab.recorder.pending:
+        if len(tab.recorder.requests) > before:
             await _settle(tab, limits)
 
     async def keep(part: Awaitable[Item | None]) -> None:

@@ -144,7 +144,8 @@ def _mjml(mail: dict[str, Any], data: bytes, path: Path, name: str) -> str | Non
 
 def _element(file: str, element: Any) -> dict[str, Any]:
     attributes = {key: value[:500] for key, value in list(element.attributes.items())[:50]}
-    return {"tag": element.tag, "line": element.line, "column": element.column, "file": file, "attributes": attributes}
+    place = {"line": element.line, "column": element.column, "file": file}
+    return {"tag": element.tag, "parents": list(element.parents), "attributes": attributes} | place
 
 
 def _preview(text: str, whole: Assembly) -> str | None:

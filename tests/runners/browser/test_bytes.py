@@ -27,11 +27,12 @@ from tests.servers.traps.contents import picture
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 DAY = datetime.timedelta(days=1)
+GZIP = ("Content-Encoding", "gzip")
 CACHED = (("Cache-Control", "public, max-age=31536000, immutable"), ("ETag", '"1"'))
 PATHS = ("/a", "/b", "/vieux", "/a", "/b")
 CSS = "@font-face{font-family:maison;src:url(/police.woff2)} body{font-family:maison;background:url(/fond.jpg)}"
-SHARED = """<link rel="stylesheet" href="/commun.css"><script src="/serre.js"></script><script src="/morceaux.js"></script>
-<link rel="preload" as="image" href="/photo.jpg">"""
+SHARED = """<link rel="stylesheet" href="/commun.css"><script src="/serre.js"></script>
+<script src="/morceaux.js"></script><link rel="preload" as="image" href="/photo.jpg">"""
 BODY = """<h1>{name}</h1><img src="/photo.jpg" alt="" width="60"><img src="/photo.jpg" alt="" width="30">
 <img src="/photo-renvoyee.jpg" alt=""><img src="/absente.png" alt=""><img src="/tard.jpg" loading="lazy" alt=""
 style="margin-top:5000px"><script src="{other}/ailleurs.js"></script>
@@ -63,7 +64,7 @@ def site() -> Iterator[Site]:
         "/photo.jpg": Reply(picture(), "image/jpeg", headers=CACHED),
         "/tard.jpg": Reply(picture("#654321"), "image/jpeg", headers=CACHED),
         "/photo-renvoyee.jpg": redirect("/photo.jpg?suite", 301),
-        "/serre.js": Reply(gzip.compress(script, mtime=0), "text/javascript", headers=(("Content-Encoding", "gzip"), *CACHED)),
+        "/serre.js": Reply(gzip.compress(script, mtime=0), "text/javascript", headers=(GZIP, *CACHED)),
         "/morceaux.js": lambda request: Reply(iter([script, script]), "text/javascript", headers=CACHED),
         "/ailleurs.js": Reply(script, "text/javascript", headers=CACHED),
         "/api": preflight,

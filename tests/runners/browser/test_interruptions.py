@@ -22,8 +22,7 @@ from tests.servers.hostile import Hostile, serve_hostile
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 # Short enough for a test, long enough for a healthy page on a busy machine.
-SHORT = Limits(load=4, step=3, axe=10, visit=20, quiet=0.25, settle=1)
-WHOLE = KINDS
+SHORT = Limits(load=3, step=3, axe=10, visit=20, quiet=0.25, settle=1)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,7 @@ async def pool() -> AsyncIterator[Pool]:
 async def next_is_whole(site: Site, pool: Pool) -> None:
     seen = await pool.visit(site.at("/sain/1"), site.url[:-1])
     assert seen.http["problems"] == {}
-    assert {item.kind for item in seen.items} == WHOLE
+    assert {item.kind for item in seen.items} == KINDS
     assert value(seen, "console") == {"messages": [], "errors": [], "events": {}}
 
 
@@ -50,38 +49,33 @@ async def next_is_whole(site: Site, pool: Pool) -> None:
     ("path", "events", "problems"),
     [
         ("/js/alerte", {"dialog-alert": 1}, set()),
-        ("/js/confirmation", {"dialog-confirm": 1}, set()),
         ("/js/question", {"dialog-prompt": 1}, set()),
         ("/js/depart", {}, set()),
-        ("/js/fenetres", {"popup": 30}, set()),
+        ("/js/fenetres", None, None),
         ("/js/boucle", {}, {"load"}),
-        ("/js/boucle-tardive", {}, None),  # where it is caught depends on the moment
-        ("/js/croissance", {}, None),
-        ("/js/bavard", {}, set()),
+        ("/js/boucle-tardive", {}, None),
+        ("/js/bavard", {}, None),
         ("/js/erreurs", {}, set()),
         ("/js/flux", {}, set()),
-        ("/taille/profonde", {}, None),
-        ("/lent/goutte", {}, {"load"}),
+        ("/lent/goutte", {}, {"load", "source"}),
         ("/lent/image", {}, {"load"}),
-        ("/corps/court", {}, None),
-        ("/corps/vide", {}, set()),
-        ("/encodage/nuls", {}, set()),
         ("/type/binaire", {}, set()),
         ("/redirection/chaine/12", {}, set()),
     ],
 )
 async def test_what_costs_a_part_at_most(
-    site: Hostile, pool: Pool, path: str, events: dict[str, int], problems: set[str] | None
+    site: Hostile, pool: Pool, path: str, events: dict[str, int] | None, problems: set[str] | None
 ) -> None:
+    """`problems` None: what is lost depends on how fast the machine is at that moment."""
     began = monotonic()
     seen = await pool.visit(site.at(path), site.url[:-1])
     assert monotonic() - began < SHORT.visit + 5
     assert seen.http["status"] == 200
-    assert value(seen, "console")["events"] == events
+    met = value(seen, "console")["events"]
+    assert met == events or (events is None and met["popup"] >= 1)
     if problems is not None:
-        assert set(seen.http["problems"]) - {"axe"} == problems
-    if not seen.http["problems"]:
-        assert {item.kind for item in seen.items} == WHOLE
+        assert set(seen.http["problems"]) == problems
+        assert {item.kind for item in seen.items} == KINDS - problems
     assert {"har", "console"} <= {item.kind for item in seen.items}
     await next_is_whole(site, pool)
 
@@ -91,7 +85,7 @@ async def test_downloads_are_declined(site: Hostile, pool: Pool, path: str) -> N
     seen = await pool.visit(site.at(path), site.url[:-1])
     assert value(seen, "console")["events"]["download"] >= 1
     assert seen.http["final_url"] == site.at(path)
-    assert {item.kind for item in seen.items} == WHOLE
+    assert {item.kind for item in seen.items} == KINDS
     await next_is_whole(site, pool)
 
 
@@ -99,16 +93,11 @@ async def test_downloads_are_declined(site: Hostile, pool: Pool, path: str) -> N
     ("path", "reason"),
     [
         ("/lent/muet", "no-answer"),
-        ("/lent/feuille", None),
         ("/js/alerte-boucle", None),
-        ("/redirection/boucle", "redirect-loop"),
         ("/redirection/soi", "redirect-loop"),
         ("/redirection/script", "redirect-loop"),
-        ("/redirection/meta", "redirect-loop"),
-        ("/redirection/fichier", "network-fault"),
         ("/redirection/cassee", "network-fault"),
         ("/corps/rien", "empty-answer"),
-        ("/gzip/menteur", "answer-unreadable"),
         ("/js/plantage", "tab-crashed"),
     ],
 )
@@ -146,8 +135,9 @@ async def test_a_page_of_30_megabytes(site: Hostile, pool: Pool) -> None:
         seen = await pool.visit(site.at("/taille/30mo"), site.url[:-1])
     finally:
         pool.limits = SHORT
-    assert {"source", "rendered", "screenshot", "har"} <= {item.kind for item in seen.items}
-    assert sum(len(item.data) for item in seen.items) < 150_000_000
+    assert seen.http["problems"] == dict.fromkeys(("dom", "axtree", "axe"), "too-large")
+    assert {item.kind for item in seen.items} == KINDS - {"dom", "axtree", "axe"}
+    assert sum(len(item.data) for item in seen.items) < 50_000_000
     await next_is_whole(site, pool)
 
 
@@ -175,7 +165,7 @@ async def test_the_browser_is_killed_under_a_visit(site: Hostile, pool: Pool, mo
     killing = asyncio.ensure_future(kill_soon(moment))
     seen: Any = await pool.visit(site.at("/sain/2"), site.url[:-1])
     await killing
-    assert {item.kind for item in seen.items} == WHOLE  # it was visited again, in a new browser
+    assert {item.kind for item in seen.items} == KINDS  # it was visited again, in a new browser
     await next_is_whole(site, pool)
 
 
@@ -187,4 +177,4 @@ async def test_two_at_once_share_a_browser_that_dies() -> None:
             seen = await asyncio.gather(*work)
             await killing
         assert [one.http["problems"] for one in seen] == [{}] * 6
-        assert all({item.kind for item in one.items} == WHOLE for one in seen)
+        assert all({item.kind for item in one.items} == KINDS for one in seen)

@@ -175,8 +175,11 @@ def test_headers_cookies_and_values() -> None:
     assert redact_cookie("a=b") == f"a={MASK}"
     headers = {"Set-Cookie": "a=1; Path=/\nb=2", "Authorization": "Bearer x", "location": "/?token=x", "server": "a"}
     assert redact_headers(headers) == {
-        "Set-Cookie": f"a={MASK}; Path=/\nb={MASK}", "Authorization": MASK, "location": f"/?token={MASK}", "server": "a",
-    }  # fmt: skip
+        "Set-Cookie": f"a={MASK}; Path=/\nb={MASK}",
+        "Authorization": MASK,
+        "location": f"/?token={MASK}",
+        "server": "a",
+    }
     assert redact_value([{"password": 12, "on": True, "tokens": ["a"], "n": 1.5}, None]) == [
         {"password": MASK, "on": True, "tokens": ["a"], "n": 1.5},
         None,

@@ -19,8 +19,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 TAGS = """<script async src="https://www.googletagmanager.com/gtag/js?id=G-PREUVE0001"></script>
 <script>window.dataLayer = window.dataLayer || []; function gtag(){dataLayer.push(arguments)}
 gtag('js', new Date()); gtag('config', 'G-PREUVE0001'); gtag('config', 'AW-123456789');
-gtag('event', 'purchase', {currency: 'EUR', value: 24.9, transaction_id: 'T1', items: [{item_id: 'a', item_name: 'Bol', price: 24.9}]});
-!function(n){n.fbq=function(){fbq.callMethod?fbq.callMethod.apply(fbq,arguments):fbq.queue.push(arguments)};fbq.queue=[]}(window);
+gtag('event', 'purchase', {currency: 'EUR', value: 24.9, transaction_id: 'T1',
+  items: [{item_id: 'a', item_name: 'Bol', price: 24.9}]});
+function fbq() { fbq.callMethod ? fbq.callMethod.apply(fbq, arguments) : fbq.queue.push(arguments) }
+fbq.queue = [];
 fbq('init', '123456789012345'); fbq('track', 'PageView');</script>
 <script async src="https://connect.facebook.net/fr_FR/fbevents.js"></script>
 <script>

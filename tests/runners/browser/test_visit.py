@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import AsyncIterator, Iterator
 
@@ -9,6 +10,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
+from preuve.views.document import read_source
 from runners.browser.tab import Tab
 from tests.runners.browser.lab import KINDS, data, dom, entries, html, look, one_tab, serve, value
 from tests.servers.base import Reply, Request, Site
@@ -17,14 +19,14 @@ from tests.servers.traps.contents import pdf, picture
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 STYLE = "<style>body{margin:0} .bloc{width:300px;height:120px;margin:40px;background:#c00;color:#fff}</style>"
-RICH = f"""<h1 id="titre">Bonjour</h1><div class="bloc">Un bloc</div><a href="/suite#ancre">Suite</a>
+RICH = """<h1 id="titre">Bonjour</h1><div class="bloc">Un bloc</div><a href="/suite#ancre">Suite</a>
 <a href="mailto:a@b.invalid">Écrire</a><img src="/photo.jpg" width="64" height="48">
 <div id="hote"></div><div style="height:3000px"></div><p id="bas">Bas</p><div id="vide"></div>
 <script>
-  document.querySelector('#hote').attachShadow({{mode: 'open'}}).innerHTML = '<button>Dans l’ombre</button>';
-  dataLayer = [{{event: 'vue', montant: 12.5}}]; localStorage.panier = '[]'; sessionStorage.etape = '1';
-  console.error('un souci'); setTimeout(() => {{ throw new Error('une panne') }});
-  addEventListener('scroll', () => document.querySelector('#vide').textContent = 'vu au défilement', {{once: true}});
+  document.querySelector('#hote').attachShadow({mode: 'open'}).innerHTML = '<button>Dans l’ombre</button>';
+  dataLayer = [{event: 'vue', montant: 12.5}]; localStorage.panier = '[]'; sessionStorage.etape = '1';
+  console.error('un souci'); setTimeout(() => { throw new Error('une panne') });
+  addEventListener('scroll', () => document.querySelector('#vide').textContent = 'vu au défilement', {once: true});
   document.querySelector('.bloc').addEventListener('click', () => 0);
 </script>"""
 GREEN = '<style>body{margin:0;background:#fff}</style><div style="width:200px;height:9000px;background:#080"></div>'
@@ -36,9 +38,13 @@ SPOILT = {
     "objects": "Object.keys = Object.entries = () => { throw Error('non') }; window.String = () => 'volé'",
     "timers": "window.setTimeout = () => 0; window.performance = {}; window.scrollTo = () => { throw Error('non') }",
 }
+CAFE = "<!doctype html><title>Café</title><p>Café crème</p>"
+LEAVES = """<p>D’abord</p><div style="height:3000px"></div>
+<script>addEventListener('scroll', () => location = '/ailleurs', {once: true})</script>"""
 # Names that hide what `document` and `window` have of their own.
 CLOBBERED = """<form name="title"></form><img name="querySelectorAll" alt=""><img name="getElementsByTagName" alt="">
-<img name="body" alt=""><img name="documentElement" alt=""><img id="location" alt=""><form id="performance"><input name="getEntriesByType"></form>
+<img name="body" alt=""><img name="documentElement" alt=""><img id="location" alt="">
+<form id="performance"><input name="getEntriesByType"></form>
 <a href="/suite">Suite</a>"""
 
 
@@ -65,10 +71,16 @@ def site() -> Iterator[Site]:
             "<h1>Stricte</h1><script>document.title = 'non'</script>", "Abîmée",
             headers=(("Content-Security-Policy", "default-src 'none'; sandbox allow-scripts"),),
         ),
-        "/part": html("<p>D’abord</p><script>addEventListener('scroll', () => location = '/ailleurs', {once: true})</script><div style='height:3000px'></div>", "Elle part"),
+        "/part": html(LEAVES, "Elle part"),
         "/ailleurs": html("<p>Ailleurs</p>", "Ailleurs"),
         "/tourne": lambda r: html(f"<script>location = '/tourne?n={int(r.query.get('n', 0)) + 1}'</script>"),
         "/saute": html("<script>location = '/ailleurs'</script>"),
+        "/encodage/en-tete": Reply(CAFE.encode("latin-1"), "text/html; charset=iso-8859-1"),
+        "/encodage/meta": Reply(b"<meta charset=windows-1252>" + CAFE.encode("latin-1"), "text/html"),
+        "/encodage/rien": Reply(CAFE.encode("latin-1"), "text/html"),
+        "/encodage/mensonge": Reply(CAFE.encode("latin-1"), "text/html; charset=utf-8"),
+        "/encodage/marque": Reply(codecs.BOM_UTF8 + CAFE.encode(), "text/html; charset=iso-8859-1"),
+        "/encodage/utf-16": Reply(codecs.BOM_UTF16_LE + CAFE.encode("utf-16-le"), "text/html"),
         "/plaquette": Reply(pdf(), "application/pdf"),
         "/export": html("<p>Un fichier</p>", headers=(("Content-Disposition", "attachment; filename=x.html"),)),
         "/rien": Reply(b"", None, 204),
@@ -113,9 +125,8 @@ async def test_every_kind_of_evidence(site: Site, tab: Tab) -> None:
     found = value(seen, "axe")
     assert found["results"]["url"] == site.at("/riche")
     assert "image-alt" in {rule["id"] for rule in found["results"]["violations"]}
-    assert [item.tool for item in seen.items if item.kind == "axe"][0].startswith(
-        "axe-core through axe-selenium-python, axe-core 4."
-    )
+    tool = next(item.tool for item in seen.items if item.kind == "axe")
+    assert tool.startswith("axe-core through axe-selenium-python, axe-core 4.")
 
 
 async def test_boxes_are_those_that_playwright_measures(site: Site, tab: Tab) -> None:
@@ -178,6 +189,15 @@ async def test_a_page_that_leaves_is_held(site: Site, tab: Tab) -> None:
     assert value(seen, "axe")["results"]["url"] == site.at("/part")
     assert dom(seen).xpath("//p")[0].text == "D’abord"
     assert "/ailleurs" not in [entry["request"]["url"].removeprefix(site.url[:-1]) for entry in entries(seen)]
+
+
+@pytest.mark.parametrize("way", ["en-tete", "meta", "rien", "mensonge", "marque", "utf-16"])
+async def test_the_source_reads_as_the_browser_read_it(site: Site, tab: Tab, way: str) -> None:
+    seen = await look(tab, site.at(f"/encodage/{way}"))
+    read = read_source(data(seen, "source"), {"http": seen.http})  # type: ignore[arg-type]
+    shown = await tab.page.evaluate("document.querySelector('p').textContent")
+    assert read.xpath("//p")[0].text == shown
+    assert (shown == "Café crème") is (way != "mensonge")
 
 
 async def test_redirects_by_script_are_followed_to_their_end(site: Site, tab: Tab) -> None:
