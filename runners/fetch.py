@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -16,6 +17,7 @@ from runners.crawl.urls import private_host
 
 AGENT = f"Mozilla/5.0 (compatible; Preuve/{__version__}; evidence checker for certification juries)"
 TOTAL_SECONDS = 20.0
+AT_ONCE = 4
 MAX_REDIRECTS = 10
 
 
@@ -53,14 +55,23 @@ class Fetcher:
     client: httpx.AsyncClient
     allow_private: bool
     allowed_hosts: frozenset[str]
+    seconds: float = TOTAL_SECONDS
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _resolved: dict[str, bool] = field(default_factory=dict)
 
     async def get(self, url: str, limit: int = 2_000_000, method: str = "GET") -> Fetched:
-        """Ask for `url`, following redirects; at most `limit` bytes of the body are read. Never raises."""
+        """Ask for `url`, following redirects; at most `limit` bytes of the body are read. Never raises.
+
+        Whoever asks while AT_ONCE others are under way waits first: that time does not count.
+        """
+        async with self._turns:
+            return await self._get(url, limit, method)
+
+    async def _get(self, url: str, limit: int, method: str) -> Fetched:
         hops: list[tuple[str, int]] = []
         current = url
         try:
-            async with asyncio.timeout(TOTAL_SECONDS):
+            async with asyncio.timeout(self.seconds):
                 while True:
                     if await self._forbidden(current):
                         return Fetched(url, current, None, redirects=tuple(hops), problem="private-address")
@@ -122,11 +133,17 @@ def _problem(error: Exception) -> str:
 
 
 @asynccontextmanager
-async def open_fetcher(allow_private: bool, allowed_hosts: frozenset[str] = frozenset()) -> AsyncIterator[Fetcher]:
-    """A fetcher while the block lasts. `allowed_hosts`: `host:port` pairs that may be private (our own server)."""
+async def open_fetcher(
+    allow_private: bool, allowed_hosts: frozenset[str] = frozenset(), seconds: float = TOTAL_SECONDS
+) -> AsyncIterator[Fetcher]:
+    """A fetcher while the block lasts. `allowed_hosts`: `host:port` pairs that may be private (our own server).
+
+    `seconds`: how long one address may take, its redirects included.
+    """
     headers = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Language": "fr,en;q=0.5"}
-    limits = httpx.Limits(max_connections=4)
+    limits = httpx.Limits(max_connections=AT_ONCE)
     async with httpx.AsyncClient(
         headers=headers, timeout=httpx.Timeout(10.0), follow_redirects=False, limits=limits, trust_env=True
     ) as client:
-        yield Fetcher(client, allow_private, allowed_hosts)
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # every answer is a new visitor's
+        yield Fetcher(client, allow_private, allowed_hosts, seconds)

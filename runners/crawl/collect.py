@@ -14,6 +14,7 @@ from typing import Any
 from preuve.bundle import Bundle, Item
 from preuve.errors import PreuveError
 from runners.browser.pool import Pool
+from runners.browser.redact import redact
 from runners.browser.visit import Visited, VisitFailed
 from runners.crawl.endpoints import endpoints_for, kept_headers
 from runners.crawl.frontier import Skipped, Task, next_level
@@ -66,8 +67,8 @@ class Crawl:
 
     async def run(self) -> None:
         """Collect the whole site. Raises PreuveError when the start address gives no page."""
-        robots = await self._robots()
         first = await self._first_page()
+        robots = await self._robots()
         origins = site_origins(first)
 
         def rules(url: str) -> bool:
@@ -75,11 +76,11 @@ class Crawl:
 
         listed = await self._sitemaps(robots, origins)
         tasks, skipped = await self._pages(first, origins, rules, listed)
-        await self._endpoints(first)
+        await self._endpoints(first, rules)
         await self._others(tasks, skipped, rules)
         if not self.bundle.done(f"crawl {self.start}"):
             crawl = inventory(self.bundle, self.start, first, origins, tasks, skipped, listed)
-            links = {url: self.bundle.get_json("link", url) for url in self.bundle.subjects("link")}
+            links = {url: self.bundle.get_json("link", url) for url in sorted(self.bundle.subjects("link"))}
             items = [Item.json("crawl", self.start, crawl, HTTP), Item.json("links", self.start, links, HTTP)]
             self.bundle.record(f"crawl {self.start}", items)
 
@@ -134,14 +135,14 @@ class Crawl:
         found_urls = (normalise(entry["loc"]) for sitemap in value for entry in sitemap["urls"])
         return tuple(sorted({url for url in found_urls if url and same_site(url, origins)}))
 
-    async def _endpoints(self, first: str) -> None:
+    async def _endpoints(self, first: str, rules: Callable[[str], bool]) -> None:
         """Ask the few public addresses that the platform in use answers."""
         task = f"endpoints {self.start}"
         if self.bundle.done(task):
             return
         source = (self.bundle.get("rendered", first) or b"").decode("utf-8", "replace")
         value = {}
-        for path in endpoints_for(source):
+        for path in filter(lambda path: rules(origin_of(first) + path), endpoints_for(source)):
             answer = await self.fetcher.get(origin_of(first) + path, 300_000)
             body = answer.body.decode("utf-8", "replace")
             value[path] = {
@@ -156,7 +157,7 @@ class Crawl:
         """Visit the start page; the address it is known under. The one page without which nothing can be said."""
         task = f"visit {self.start}"
         self.tell(Progress("visit", 0, self.settings.max_pages, self.start))
-        if not self.bundle.done(task):
+        if not self.bundle.done(task) or self.bundle.attempts[task].reason:  # a start that failed is tried again
             await self._visit(Task(self.start, 0), frozenset(), None)
         attempt = self.bundle.attempts[task]
         final = str(attempt.details.get("page") or "")
@@ -233,7 +234,7 @@ class Crawl:
     def _store(self, task: Task, visited: Visited, batch: frozenset[str], origins: frozenset[str] | None) -> None:
         http = visited.http
         name, final = f"visit {task.url}", normalise(http["final_url"]) or task.url
-        if "html" not in http["media_type"]:
+        if http["problems"].get("read") == "not-html":
             link = Item.json("link", task.url, _as_link(http), "Chromium")
             details = {"type": http["media_type"], "status": http["status"]}
             self.bundle.record(name, [link], reason="not-a-page", **details)
@@ -266,16 +267,19 @@ class Crawl:
                     asked.append(skip.url)
             elif skip.reason in unvisitable and rules(skip.url):
                 asked.append(skip.url)
-        linked = asked[:MAX_LINKS]
-        for number, url in enumerate(linked, 1):
-            if self.bundle.done(f"link {url}"):
-                continue
-            self.tell(Progress("link", number, len(linked), url))
+        asked = asked[:MAX_LINKS]
+        left = [url for url in asked if not self.bundle.done(f"link {url}")]
+
+        async def ask(url: str) -> None:
             # A file's weight needs no download where the server announces it; pages differ between HEAD and GET.
             answer = await self.fetcher.get(url, 1, method="HEAD")
             if answer.status in {400, 403, 404, 405, 406, 410, 429, 500, 501, 503} or answer.problem == "no-answer":
                 answer = await self.fetcher.get(url, 200_000)
             self.bundle.record(f"link {url}", [Item.json("link", url, _link(answer), HTTP)])
+            left.remove(url)
+            self.tell(Progress("link", len(asked) - len(left), len(asked), url))
+
+        await self._together([ask(url) for url in left])
 
 
 def _as_link(http: dict[str, Any]) -> dict[str, Any]:
@@ -292,5 +296,5 @@ def _link(answer: Fetched) -> dict[str, Any]:
         weight = len(answer.body)
     return {
         "status": answer.status, "type": answer.media_type, "bytes": weight, "problem": answer.problem,
-        "redirects": [list(hop) for hop in answer.redirects], "final_url": answer.final_url,
+        "redirects": [[redact(url), status] for url, status in answer.redirects], "final_url": redact(answer.final_url),
     }  # fmt: skip

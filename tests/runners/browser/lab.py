@@ -1,19 +1,24 @@
-"""What the tests of the browser share: a browser or a skip, one tab, and short ways to the evidence."""
+"""What the tests of the browser and of the crawl share: a browser or a skip, one tab, short ways to the evidence."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from preuve.bundle import Bundle
 from preuve.errors import PreuveError
 from preuve.views.dom import Dom, read_dom
 from runners.browser.launch import BrowserChoice, choose, playwright, start
+from runners.browser.pool import open_pool
 from runners.browser.tab import Tab
 from runners.browser.visit import VIEWPORT, Limits, Visited, visit
+from runners.crawl.collect import Crawl, CrawlSettings
+from runners.fetch import open_fetcher
 from runners.node import axe_script
 from tests.servers.base import Answer, Reply, Request, Site, not_found
 
@@ -86,3 +91,29 @@ def pages(routes: dict[str, Reply | Callable[[Request], Reply]]) -> Answer:
 
 def serve(routes: dict[str, Reply | Callable[[Request], Reply]]) -> Site:
     return Site(pages(routes))
+
+
+async def crawl(
+    out: Path, start: str, pages: int = 30, limits: Limits = BRISK, seconds: float = 5, **settings: Any
+) -> Bundle:
+    """Crawl a site of this machine into `out`, as the application does, with shorter limits."""
+    choice = browser_or_skip()
+    bundle = Bundle.open(out)
+    async with (
+        open_fetcher(allow_private=True, seconds=seconds) as fetcher,
+        open_pool(choice, axe_script(), 2, limits=limits) as pool,
+    ):
+        await Crawl(bundle, pool, fetcher, start, CrawlSettings(pages, **settings), lambda progress: None).run()
+    return bundle
+
+
+def inventory_of(bundle: Bundle) -> dict[str, Any]:
+    """The pages of the `crawl` evidence by their address."""
+    (start,) = bundle.subjects("crawl")
+    return {page["url"]: page for page in bundle.get_json("crawl", start)["pages"]}
+
+
+def tasks(out: Path) -> list[str]:
+    """Every task that the index says has ended, in order, repeats and all."""
+    lines = (json.loads(line) for line in (out / "index.jsonl").read_text(encoding="utf-8").splitlines())
+    return [line["task"] for line in lines if "task" in line]
