@@ -153,9 +153,7 @@ def main() -> None:
         pages = len(urls)
         for side, (cpu, clock) in spent.items():
             per = f"{cpu / pages:.1f} a page, {cpu / pages / RUNS:.1f} a run"
-            print(
-                f"{side}: {cpu:.1f} CPU-s for {pages} pages x {RUNS} runs: {per}; {clock:.0f} s by the clock"
-            )
+            print(f"{side}: {cpu:.1f} CPU-s for {pages} pages x {RUNS} runs: {per}; {clock:.0f} s by the clock")
         cpu, clock = (ours / theirs for ours, theirs in zip(spent["ours"], spent["lhci"], strict=True))
         print(f"ratio ours/lhci: {cpu:.2f} in CPU-s, {clock:.2f} by the clock")
         print(f"runs of ours flagged as taken under load: {(folder / 'ours' / 'loaded').read_text()}")

@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checkers.rgaa._verdicts import roll_up
-
 import checkers
 import reports
+from checkers.rgaa._verdicts import roll_up
 from preuve import __version__, engine
 from preuve.bundle import Bundle, write_atomically, write_json
 from preuve.errors import PreuveError

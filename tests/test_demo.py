@@ -95,7 +95,7 @@ def test_pages_json_lists_every_address_and_why_it_was_not_visited(out: Path) ->
     assert len(visited) == 18 and "/panier/" not in visited
     assert all(page["reason"] for page in pages if not page["visited"])
     kinds = {urlsplit(p["url"]).path: p["kind"] for p in pages if p["visited"]}
-    assert kinds["/"] == "home" and kinds["/produit/mug-en-gres-galet/"] == "product" and kinds["/contact/"] == "contact"
+    assert (kinds["/"], kinds["/contact/"], kinds["/produit/mug-en-gres-galet/"]) == ("home", "contact", "product")
 
 
 def test_the_rgaa_figures_never_hide_what_is_open(out: Path) -> None:

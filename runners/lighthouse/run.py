@@ -41,9 +41,7 @@ class LighthouseSetupError(Exception):
     """A program or folder that the measure needs is not there; the message says which."""
 
 
-async def measure(
-    job: LighthouseJob, on_event: Callable[[LighthouseEvent], None]
-) -> tuple[LighthouseMeasure, ...]:
+async def measure(job: LighthouseJob, on_event: Callable[[LighthouseEvent], None]) -> tuple[LighthouseMeasure, ...]:
     """Measures the pages in order and gives one measure for each, also for a page that fails.
 
     Each run is handed to `on_event` as soon as it is there. Runs in `job.done` are kept and not taken again; results

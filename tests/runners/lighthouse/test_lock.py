@@ -24,6 +24,4 @@ def test_what_we_ask_for_is_exact_and_locked() -> None:
 
 
 def test_lighthouse_ci_uses_our_lighthouse_and_not_one_of_its_own() -> None:
-    assert [name for name in LOCKED if name.endswith("node_modules/lighthouse")] == [
-        "node_modules/lighthouse"
-    ]
+    assert [name for name in LOCKED if name.endswith("node_modules/lighthouse")] == ["node_modules/lighthouse"]

@@ -131,9 +131,7 @@ def test_lhci_assert_takes_a_preset(taken: Taken, make_job: Make) -> None:
     assert done.returncode == 1  # audits of the other categories were not run
 
 
-async def test_nothing_is_started_when_nothing_is_missing(
-    taken: Taken, make_job: Make, tmp_path: Path
-) -> None:
+async def test_nothing_is_started_when_nothing_is_missing(taken: Taken, make_job: Make, tmp_path: Path) -> None:
     told: Told = []
     job = make_job(tmp_path, taken.measured.url, done=taken.measured.runs)
     started = time.monotonic()
@@ -196,9 +194,7 @@ def kill_children(victim: str) -> None:
     for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):  # Chrome's own children end with it
             words = process.cmdline()
-            if any(victim in word for word in words) and not any(
-                word.startswith("--type=") for word in words
-            ):
+            if any(victim in word for word in words) and not any(word.startswith("--type=") for word in words):
                 process.kill()
 
 
@@ -251,9 +247,7 @@ async def test_nothing_is_left_when_the_caller_is_stopped(
         caller.kill()
 
 
-def test_a_run_beside_busy_processes_is_flagged(
-    site: Site, make_job: Make, tmp_path: Path, temporary: Path
-) -> None:
+def test_a_run_beside_busy_processes_is_flagged(site: Site, make_job: Make, tmp_path: Path, temporary: Path) -> None:
     spin = [sys.executable, "-c", "import time\nwhile time.process_time() < 30: pass"]
     others = [subprocess.Popen(spin) for _ in range(psutil.cpu_count() or 1)]
     try:
