@@ -44,6 +44,7 @@ class Candidate:
     emails: tuple[Path, ...] = ()
     others: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     brief: Mapping[str, Any] = field(default_factory=dict)
+    login: tuple[str, str] | None = field(default=None, repr=False)  # user and password; never written anywhere
 
     @property
     def handed_in(self) -> frozenset[Input]:
@@ -84,6 +85,7 @@ def read_targets(targets: Iterable[str]) -> Candidate:
         emails=tuple(dict.fromkeys(f for p in parts for f in p.emails)),
         others=others,
         brief={key: value for p in parts for key, value in p.brief.items()},
+        login=next((p.login for p in parts if p.login), None),
     )
 
 
@@ -171,6 +173,7 @@ def _described(file: Path) -> Candidate:
         emails=emails,
         others=others,
         brief=reader.table("brief"),
+        login=reader.login(),
     )
 
 
@@ -193,6 +196,21 @@ class _Description:
         if not isinstance(value, dict):
             raise PreuveError("toml-key", path=str(self.file), key=key, why=f"[{key}] expected")
         return value
+
+    def login(self) -> tuple[str, str] | None:
+        """User and password of a site behind HTTP authentication, from `[crawl] login = {user, password}`."""
+        crawl = self.table("crawl")
+        unknown = sorted(set(crawl) - {"sample", "login"})
+        if unknown:
+            raise PreuveError("toml-unknown-key", path=str(self.file), key=f"crawl.{unknown[0]}", known="sample, login")
+        login = crawl.get("login")
+        if login is None:
+            return None
+        texts = [login.get(name) for name in ("user", "password")] if isinstance(login, dict) else []
+        if len(texts) != 2 or not all(isinstance(text, str) and text for text in texts):
+            why = 'login = { user = "…", password = "…" }'
+            raise PreuveError("toml-key", path=str(self.file), key="crawl.login", why=why)
+        return str(texts[0]), str(texts[1])
 
     def path(self, key: str, text: str) -> Path:
         """The file or folder that a key names, relative to the description."""

@@ -8,14 +8,16 @@ from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
+from playwright.async_api import HttpCredentials
+
 from preuve.bundle import Bundle, write_json
 from preuve.errors import PreuveError
 from runners.browser.launch import choose
 from runners.browser.pool import open_pool
 from runners.candidate import Candidate
 from runners.crawl.collect import Crawl, CrawlSettings, Progress
-from runners.crawl.urls import private_host
-from runners.fetch import addresses, open_fetcher
+from runners.crawl.urls import origin_of, private_host
+from runners.fetch import Login, addresses, open_fetcher
 from runners.mail import find_mails, read_mail
 from runners.measure import measure_templates
 from runners.node import axe_script
@@ -51,9 +53,13 @@ async def collect_all(
         choice = choose()
         if not choice.sandbox:
             log.warning("running as root: the browser starts without its sandbox")
+        login = Login(origin_of(starts[0]), *candidate.login) if candidate.login else None
+        credentials: HttpCredentials | None = None
+        if login:
+            credentials = {"username": login.user, "password": login.password, "origin": login.origin}
         async with (
-            open_fetcher(settings.allow_private, allowed) as fetcher,
-            open_pool(choice, axe_script(), settings.workers, settings.prepare) as pool,
+            open_fetcher(settings.allow_private, allowed, login=login) as fetcher,
+            open_pool(choice, axe_script(), settings.workers, settings.prepare, credentials=credentials) as pool,
         ):
             tools["browser"] = {
                 "path": choice.path.name,

@@ -48,6 +48,15 @@ class Fetched:
         return int(length) if length.isascii() and length.isdigit() else None
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """HTTP authentication for one site: given to that origin only, never written anywhere."""
+
+    origin: str
+    user: str
+    password: str = field(repr=False)
+
+
 @dataclass(slots=True)
 class Fetcher:
     """One HTTP client for a run. Private addresses are asked only where `allowed_hosts` or `allow_private` says so."""
@@ -56,6 +65,7 @@ class Fetcher:
     allow_private: bool
     allowed_hosts: frozenset[str]
     seconds: float = TOTAL_SECONDS
+    login: Login | None = None
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _resolved: dict[str, bool] = field(default_factory=dict)
 
@@ -89,7 +99,9 @@ class Fetcher:
             return Fetched(url, current, None, redirects=tuple(hops), problem=_problem(error))
 
     async def _once(self, asked: str, url: str, limit: int, method: str, hops: list[tuple[str, int]]) -> Fetched:
-        async with self.client.stream(method, url) as response:
+        known = self.login if self.login and url.startswith(f"{self.login.origin}/") else None
+        auth = httpx.BasicAuth(known.user, known.password) if known else None
+        async with self.client.stream(method, url, auth=auth) as response:
             body, truncated = b"", False
             if method == "GET" and response.status_code not in {301, 302, 303, 307, 308}:
                 chunks = bytearray()
@@ -134,7 +146,10 @@ def _problem(error: Exception) -> str:
 
 @asynccontextmanager
 async def open_fetcher(
-    allow_private: bool, allowed_hosts: frozenset[str] = frozenset(), seconds: float = TOTAL_SECONDS
+    allow_private: bool,
+    allowed_hosts: frozenset[str] = frozenset(),
+    seconds: float = TOTAL_SECONDS,
+    login: Login | None = None,
 ) -> AsyncIterator[Fetcher]:
     """A fetcher while the block lasts. `allowed_hosts`: `host:port` pairs that may be private (our own server).
 
@@ -146,4 +161,4 @@ async def open_fetcher(
         headers=headers, timeout=httpx.Timeout(10.0), follow_redirects=False, limits=limits, trust_env=True
     ) as client:
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # every answer is a new visitor's
-        yield Fetcher(client, allow_private, allowed_hosts, seconds)
+        yield Fetcher(client, allow_private, allowed_hosts, seconds, login)

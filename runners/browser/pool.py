@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Playwright
+from playwright.async_api import Browser, BrowserContext, HttpCredentials, Playwright
 from playwright.async_api import Error as PlaywrightError
 
 from runners.browser.launch import BrowserChoice, playwright, start
@@ -32,6 +32,7 @@ class Pool:
     axe_script: Path | None
     prepare: Prepare | None = None
     limits: Limits = LIMITS
+    credentials: HttpCredentials | None = None
     version: str = ""
     _browser: Browser | None = None
     _tabs: asyncio.LifoQueue[Tab | None] = field(default_factory=asyncio.LifoQueue)
@@ -73,7 +74,11 @@ class Pool:
             try:
                 async with asyncio.timeout(CLOSE_SECONDS):
                     context = await browser.new_context(
-                        viewport=VIEWPORT, service_workers="block", locale="fr-FR", ignore_https_errors=False
+                        viewport=VIEWPORT,
+                        service_workers="block",
+                        locale="fr-FR",
+                        ignore_https_errors=False,
+                        http_credentials=self.credentials,
                     )
                     if self.prepare:
                         await self.prepare(context)
@@ -107,10 +112,14 @@ async def open_pool(
     workers: int,
     prepare: Prepare | None = None,
     limits: Limits = LIMITS,
+    credentials: HttpCredentials | None = None,
 ) -> AsyncIterator[Pool]:
-    """A pool whose browser is running. Raises PreuveError `browser-does-not-start`."""
+    """A pool whose browser is running; `credentials` name the one origin they are for.
+
+    Raises PreuveError `browser-does-not-start`.
+    """
     async with playwright() as driver:
-        pool = Pool(driver, choice, axe_script, prepare, limits)
+        pool = Pool(driver, choice, axe_script, prepare, limits, credentials)
         for _ in range(workers):
             pool._tabs.put_nowait(None)
         await pool._living_browser(anew=False)

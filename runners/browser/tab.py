@@ -139,8 +139,8 @@ class Tab:
         """
         try:
             async with asyncio.timeout(RESET_SECONDS):
+                await self._leave()
                 await self.session.send("Fetch.disable")
-                await self.page.goto("about:blank")
                 await self.session.send("Runtime.evaluate", {"expression": FORGET})
                 await self.session.send("Page.resetNavigationHistory")
                 await self.session.send("Network.clearBrowserCookies")
@@ -152,6 +152,12 @@ class Tab:
             self.page.on("console", self._console)
         self.recorder.begin()
         self.messages, self.errors, self.events, self.said = [], [], {}, 0
+
+    async def _leave(self) -> None:
+        try:
+            await self.page.goto("about:blank")
+        except PlaywrightError:  # overtaken by what the page before, or the browser's page about its fault, began
+            await self.page.goto("about:blank")
 
     async def close(self) -> None:
         """Close the tab and its context, whatever state they are in."""

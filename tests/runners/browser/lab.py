@@ -114,6 +114,8 @@ def inventory_of(bundle: Bundle) -> dict[str, Any]:
 
 
 def tasks(out: Path) -> list[str]:
-    """Every task that the index says has ended, in order, repeats and all."""
-    lines = (json.loads(line) for line in (out / "index.jsonl").read_text(encoding="utf-8").splitlines())
+    """Every task that the index says has ended, in order, repeats and all; none while there is no index."""
+    index = out / "index.jsonl"
+    text = index.read_text(encoding="utf-8") if index.exists() else ""
+    lines = (json.loads(line) for line in text.split("\n")[:-1])
     return [line["task"] for line in lines if "task" in line]
