@@ -13,7 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 _TEXT = {".html", ".htm", ".xml", ".txt", ".css", ".js", ".json", ".svg"}
 _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".woff2": "font/woff2", ".js": "text/javascript"}
@@ -22,6 +22,7 @@ _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".woff2": "font/woff2", 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
+    wbufsize = -1  # head and body in one packet: two would wait 40 ms for each other
 
     def __init__(self, root: Path, *args: object) -> None:
         self.root = root
@@ -37,10 +38,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        path = unquote(urlsplit(self.path).path, errors="replace")
+        raw, mark, query = self.path.partition("?")
+        path = unquote(raw, errors="replace")
         file = self._file(path)
         if file is None and not path.endswith("/") and self._file(path + "/"):
-            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", "text/html", {"Location": f"{urlsplit(self.path).path}/"})
+            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", "text/html", {"Location": f"{raw}/{mark}{query}"})
         elif file is None:
             own = self._file("/404.html")
             body = own.read_bytes() if own else b"<!doctype html><title>404</title><h1>Page introuvable</h1>"
@@ -75,11 +77,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, *_: object) -> None:
+        """Quiet: browsers hang up when they have had enough."""
+
+
 @contextmanager
 def serving(folder: Path, port: int = 0) -> Iterator[str]:
     """Serve `folder` on 127.0.0.1 while the block lasts; yields its address (`http://127.0.0.1:port/`)."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, folder.resolve()))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), partial(_Handler, folder.resolve()))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
