@@ -38,7 +38,8 @@ async def collect_all(
     Raises PreuveError when a target cannot be had, or when the machine lacks what its kind of target needs.
     """
     tools: dict[str, Any] = {}
-    collect_mails(candidate, bundle, tell)
+    if settings.wants("email"):
+        collect_mails(candidate, bundle, tell)
     if not any(settings.wants(family) for family in PAGE_FAMILIES):
         return tools
     with ExitStack() as stack:
