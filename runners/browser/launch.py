@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
@@ -91,8 +93,15 @@ def choose() -> BrowserChoice:
 @asynccontextmanager
 async def playwright() -> AsyncIterator[Playwright]:
     """Playwright's driver, stopped at the end whatever happens."""
+    # Ctrl+C reaches the driver too: what then breaks off is no news, and not for the user's eyes.
+    asyncio.get_running_loop().set_exception_handler(_quietly)
     async with async_playwright() as driver:
         yield driver
+
+
+def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if "Connection closed" not in str(context.get("exception")):
+        loop.default_exception_handler(context)
 
 
 async def start(driver: Playwright, choice: BrowserChoice, extra_flags: tuple[str, ...] = ()) -> Browser:

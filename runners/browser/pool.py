@@ -69,8 +69,9 @@ class Pool:
     async def _replace(self, old: Tab | None) -> Tab:
         if old:
             await old.close()
+        failed: Browser | None = None
         for last in (False, True):
-            browser = await self._living_browser(anew=last)
+            browser = await self._living_browser(failed)
             try:
                 async with asyncio.timeout(CLOSE_SECONDS):
                     context = await browser.new_context(
@@ -86,11 +87,13 @@ class Pool:
             except (PlaywrightError, TimeoutError) as error:
                 if last:
                     raise VisitFailed("browser-fault", str(error)[:200], broken=True) from error
+                failed = browser
         raise AssertionError("unreachable")
 
-    async def _living_browser(self, anew: bool) -> Browser:
+    async def _living_browser(self, failed: Browser | None = None) -> Browser:
+        """The browser that runs, or a new one in place of `failed`: two tabs that lose it must start only one."""
         async with self._starting:
-            if self._browser is None or anew or not self._browser.is_connected():
+            if self._browser is None or self._browser is failed or not self._browser.is_connected():
                 await self.close()
                 self._browser = await start(self.driver, self.choice)
                 self.version = self._browser.version
@@ -122,7 +125,7 @@ async def open_pool(
         pool = Pool(driver, choice, axe_script, prepare, limits, credentials)
         for _ in range(workers):
             pool._tabs.put_nowait(None)
-        await pool._living_browser(anew=False)
+        await pool._living_browser()
         try:
             yield pool
         finally:

@@ -51,8 +51,7 @@ class Tab:
         session = await context.new_cdp_session(page)
         tab = Tab(page, session, Recorder(session))
         await tab.recorder.start()
-        for domain in ("Page", "DOM", "Accessibility", "DOMSnapshot"):
-            await session.send(f"{domain}.enable")
+        await session.send("Page.enable")
         page.on("dialog", lambda dialog: tab._chore(tab._answer(dialog)))
         # Not "popup": a window opened without an opener must go too. The context is this tab's alone.
         context.on("page", lambda popup: tab._chore(tab._close(popup)))

@@ -7,6 +7,7 @@ it would cost a new visitor. A part that fails is named in `http.problems`; the 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from runners.browser.parts import VIEWPORT as VIEWPORT
 from runners.browser.redact import redact, redact_headers
 from runners.browser.tab import Tab
 
+log = logging.getLogger("preuve.browser")
 MAX_ELEMENTS = 60_000  # beyond this, one page would cost minutes and gigabytes
 MAX_TEXT = 2_000_000  # characters: four times the longest novel
 MAX_LOADS = 10  # documents that scripts may lead through; of redirects by header Chromium itself follows 20
@@ -92,6 +94,10 @@ async def visit(
         tab.broken = True
         crashed = tab.events.get("crash") or "crash" in str(error).lower()
         raise VisitFailed("tab-crashed" if crashed else "browser-fault", _first_line(error), broken=True) from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        log.exception("%s: a fault of ours", url)  # one page, never the crawl
+        tab.broken = True
+        raise VisitFailed("browser-fault", _first_line(error), broken=True) from error
 
 
 async def _visit(
@@ -129,7 +135,7 @@ async def _visit(
                 await _interrupt(tab)
         except PlaywrightError as error:
             problems[name] = _first_line(error)
-            tab.lost = tab.lost or "has been closed" in str(error) or "crash" in str(error)
+            tab.lost = tab.lost or _gone(error)
             tab.broken = tab.broken or tab.lost
         except (RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
             problems[name] = _first_line(error)
@@ -205,12 +211,17 @@ async def _load(tab: Tab, url: str, problems: dict[str, str], limits: Limits) ->
         chain = tab.recorder.chain()
         if tab.events.get("download") or "Download is starting" in str(error):
             problems["load"] = "download"
-        elif "crash" in str(error).lower():
+        elif _gone(error):
             raise
         elif not (chain and chain[-1].status):
             raise VisitFailed(_network_reason(str(error)), _first_line(error)) from error
         else:
             problems["load"] = _first_line(error)
+
+
+def _gone(error: Exception) -> bool:
+    """Whether it is the tab that is no more, or the browser."""
+    return any(mark in str(error).lower() for mark in ("has been closed", "crash", "connection closed"))
 
 
 def _network_reason(text: str) -> str:

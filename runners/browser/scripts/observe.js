@@ -31,18 +31,29 @@
     if (moved && seen.shifts.length < 10) seen.shifts.push({ value: e.value, element: moved });
   });
   // Cookies written by scripts: the name, its attributes and who wrote it. The jar would cap lifetimes at 400 days.
+  const note = (name, size, attributes) => {
+    if (seen.cookies.length >= 300) return;
+    const stack = (new Error().stack || '').split('\n').slice(3, 6).map((l) => l.trim().slice(0, 200));
+    seen.cookies.push({ name: String(name).trim(), size, attributes: attributes.slice(0, 8), stack });
+  };
   const jar = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
   if (jar && jar.set) {
     Object.defineProperty(Document.prototype, 'cookie', {
       configurable: true, enumerable: jar.enumerable, get: jar.get,
       set(text) {
-        if (seen.cookies.length < 300) {
-          const [pair, ...attributes] = String(text).split(';');
-          const stack = (new Error().stack || '').split('\n').slice(2, 5).map((l) => l.trim().slice(0, 200));
-          seen.cookies.push({ name: pair.split('=')[0].trim(), size: String(pair).length, attributes: attributes.map((a) => a.trim()).slice(0, 8), stack });
-        }
+        const [pair, ...attributes] = String(text).split(';');
+        note(pair.split('=')[0], pair.length, attributes.map((a) => a.trim()));
         return jar.set.call(this, text);
       },
     });
+  }
+  const store = window.CookieStore && CookieStore.prototype, put = store && store.set;
+  if (put) {
+    store.set = function set(name, value) {
+      const cookie = typeof name === 'object' && name ? name : { name, value };
+      const until = cookie.expires ? [`expires=${new Date(cookie.expires).toUTCString()}`] : [];
+      note(cookie.name, `${cookie.name}=${cookie.value}`.length, [...until, ...(cookie.domain ? [`domain=${cookie.domain}`] : [])]);
+      return put.apply(this, arguments);
+    };
   }
 })();

@@ -22,7 +22,7 @@ from tests.servers.hostile import Hostile, serve_hostile
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 # Short enough for a test, long enough for a healthy page on a busy machine.
-SHORT = Limits(load=3, step=3, axe=10, visit=20, quiet=0.25, settle=1)
+SHORT = Limits(load=2, step=3, axe=10, visit=20, quiet=0.25, settle=1)
 
 
 @pytest.fixture(scope="module")

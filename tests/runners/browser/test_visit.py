@@ -30,6 +30,14 @@ RICH = """<h1 id="titre">Bonjour</h1><div class="bloc">Un bloc</div><a href="/su
   document.querySelector('.bloc').addEventListener('click', () => 0);
 </script>"""
 GREEN = '<style>body{margin:0;background:#fff}</style><div style="width:200px;height:9000px;background:#080"></div>'
+LONG = (
+    """<section style="height:900px"></section>""" * 20
+    + """<script>
+  const watch = new IntersectionObserver((all) => all.filter((e) => e.isIntersecting)
+    .forEach((e) => { e.target.textContent = 'vue' }));
+  document.querySelectorAll('section').forEach((section) => watch.observe(section));
+</script>"""
+)
 SPOILT = {
     "tojson": "Array.prototype.toJSON = Object.prototype.toJSON = () => 'volé'",
     "json": "JSON.stringify = () => 'volé'; JSON.parse = () => { throw Error('non') }",
@@ -62,6 +70,7 @@ def site() -> Iterator[Site]:
         "/riche": html(RICH, "Riche", STYLE),
         "/photo.jpg": Reply(picture(), "image/jpeg"),
         "/verte": html(GREEN),
+        "/longue": html(LONG),
         "/cadres": frames,
         "/cadre": html('<h2>Cadre</h2><img src="/photo.jpg">', "Cadre"),
         **{f"/{name}": html(f"<p>Texte</p><script>{code}</script>", "Abîmée") for name, code in SPOILT.items()},
@@ -140,6 +149,11 @@ async def test_boxes_are_those_that_playwright_measures(site: Site, tab: Tab) ->
         given = (ours.x, ours.y, ours.width, ours.height)
         assert given == pytest.approx((true["x"], true["y"], true["width"], true["height"]), abs=1), selector
     assert tree.box(tree.select("script")) is None
+
+
+async def test_what_shows_on_scroll_is_seen(site: Site, tab: Tab) -> None:
+    tree = dom(await look(tab, site.at("/longue")))
+    assert [section.text for section in tree.xpath("//section")] == ["vue"] * 20
 
 
 async def test_the_screenshot_shows_the_whole_page(site: Site, tab: Tab) -> None:
