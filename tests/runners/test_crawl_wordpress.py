@@ -114,11 +114,16 @@ def start_again(out: Path, url: str, temporary: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
 
 
-def findings(bundle: Bundle) -> set[str]:
+def findings(bundle: Bundle) -> set[tuple[str, ...]]:
+    """What is said of each page; with its figures, but for those weighed on the wire, which vary from visit to visit."""
     bundle.evidence = dict(sorted(bundle.evidence.items()))  # two tabs at once: the order of collection is chance
     timeless = [check for check in engine.discover(checkers) if not TIMED & {*check.needs, *check.site_needs}]
     assert timeless
-    return {finding.id for finding in engine.run(timeless, bundle)}
+    weighed = {check.id for check in timeless if "har" in check.needs}
+    return {
+        (f.check, f.outcome, f.subject, f.message, "" if f.check in weighed else f.id)
+        for f in engine.run(timeless, bundle)
+    }
 
 
 def essence(bundle: Bundle) -> dict[str, Any]:
