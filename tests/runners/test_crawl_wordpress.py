@@ -115,7 +115,7 @@ def start_again(out: Path, url: str, temporary: str) -> subprocess.Popen[bytes]:
 
 
 def findings(bundle: Bundle) -> set[tuple[str, ...]]:
-    """What is said of each page; with its figures, but for those weighed on the wire, which vary from visit to visit."""
+    """What is said of each page; with its figures, but for those weighed on the wire, which vary."""
     bundle.evidence = dict(sorted(bundle.evidence.items()))  # two tabs at once: the order of collection is chance
     timeless = [check for check in engine.discover(checkers) if not TIMED & {*check.needs, *check.site_needs}]
     assert timeless
