@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from preuve.views.axtree import read_axtree
 from preuve.views.document import read_source
 from preuve.views.dom import read_dom
 
@@ -36,13 +37,29 @@ VIEWS: Mapping[str, View] = {
     "source": read_source,  # Document: the HTML as the server sent it
     "rendered": _text,  # the HTML after load, as a proof to read; checks use `dom`
     "dom": read_dom,  # Dom: the live DOM with boxes and styles, from DOMSnapshot
-    "axtree": _json,  # the browser's accessibility tree (CDP Accessibility.getFullAXTree)
+    "axtree": read_axtree,  # AxTree: the browser's accessibility tree, all frames
+    "listeners": _json,  # [{type, node: the browser's number of the element | None, once, passive}]
+    "sheets": _json,  # [{url, media, disabled, frame, text}]: the text of every style sheet
     "har": _json,  # HAR 1.2 with true transfer sizes
     "storage": _json,  # {cookies: [...], local: [keys], session: [keys]}: names and lifetimes, no values
     "console": _json,  # {messages: [{level, text, url, line}], errors: [{text, ...}]}
     "vitals": _json,  # {lcp, cls, fcp, ttfb, ...} in ms (cls: a number)
     "queues": _json,  # {dataLayer, fbq, lintrk, ...}: the calls that tags have queued
     "axe": _json,  # {results, frames: [...]} of axe-core
+    "alfa": _json,  # {version, rules, outcomes: [...]} of Siteimprove Alfa: see runners/engines/alfa.py
+    "ace": _json,  # {version, results: [...]} of IBM's ACE: see runners/engines/ace.py
+    "validity": _json,  # {tool, version, messages: [...]} of an HTML validator: see runners/engines/validity.py
+    # Passes that act on the page, after all the rest: see the modules of runners/browser/passes/.
+    "keyboard": _json,
+    "activation": _json,
+    "layers": _json,
+    "hover": _json,
+    "reflow": _json,
+    "zoom": _json,
+    "spacing": _json,
+    "orientation": _json,
+    "motion": _json,
+    "unstyled": _json,
     "screenshot": _bytes,  # the full page, as an image
     # One e-mail.
     "mail": _json,  # {format, subject, headers, html_source, text, parts, engine, errors: [{line, text}]}

@@ -24,7 +24,8 @@ STYLES = (
     "font-family", "font-weight", "line-height", "text-decoration-line", "position", "overflow-x",
     "overflow-y", "z-index", "clip", "clip-path", "cursor", "text-transform", "content", "float",
     "list-style-type", "text-align", "direction", "outline-style", "animation-name", "border-bottom-style",
-    "writing-mode",
+    "writing-mode", "letter-spacing", "white-space", "pointer-events", "text-indent", "font-style", "box-shadow",
+    "outline-width", "border-bottom-width", "border-bottom-color", "animation-duration", "animation-iteration-count",
 )  # fmt: skip
 
 _ELEMENT, _TEXT, _FRAGMENT = 1, 3, 11
@@ -62,6 +63,9 @@ class Dom:
     _strings: list[str] = field(default_factory=list)
     _names: tuple[str, ...] = ()
     _listeners: frozenset[int] = frozenset()
+    _backend: list[int] = field(default_factory=list)
+    _blended: list[int] = field(default_factory=list)
+    _by_backend: dict[int, lxml.html.HtmlElement] = field(default_factory=dict)
 
     def xpath(self, path: str) -> list[Any]:
         """The result of an XPath over this document (frames are documents of their own)."""
@@ -90,6 +94,30 @@ class Dom:
     def displayed(self, element: Any) -> bool:
         """Whether the browser draws the element: it has a box and is not `visibility: hidden`."""
         return self.box(element) is not None and self.style(element, "visibility") in {"visible", ""}
+
+    def backend(self, element: Any) -> int:
+        """The browser's own number of the element, by which other evidence names it; -1 for none."""
+        at = self._nodes.get(element, -1)
+        return self._backend[at] if 0 <= at < len(self._backend) else -1
+
+    def locate(self, backend: int) -> tuple[Dom, lxml.html.HtmlElement] | None:
+        """The element with that number, and its document: this one or a frame's. None when the snapshot lacks it."""
+        for document in self.documents():
+            if not document._by_backend:
+                document._by_backend.update({document.backend(element): element for element in document._nodes})
+            if (found := document._by_backend.get(backend)) is not None:
+                return document, found
+        return None
+
+    def blended_background(self, element: Any) -> str:
+        """The colour behind the element's own text with all layers flattened, as "rgb(...)"; "" when unknown.
+
+        Pictures and gradients are not in it.
+        """
+        at = self._layout.get(self._nodes.get(element, -1))
+        if at is None or at >= len(self._blended) or self._blended[at] < 0:
+            return ""
+        return self._strings[self._blended[at]]
 
     def clickable(self, element: Any) -> bool:
         """Whether the browser knows of a click listener on the element itself."""
@@ -156,6 +184,8 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
         _strings=strings,
         _names=names,
         _listeners=frozenset(nodes.get("isClickable", {}).get("index", ())),
+        _backend=nodes.get("backendNodeId", []),
+        _blended=layout.get("blendedBackgroundColors", []),
     )
     inner = nodes.get("contentDocumentIndex", {"index": (), "value": ()})
     for at, child in zip(inner["index"], inner["value"], strict=True):

@@ -5,24 +5,28 @@ from __future__ import annotations
 import base64
 import codecs
 import json
+import logging
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import ViewportSize
 
 from preuve.bundle import Item
 from preuve.views.dom import STYLES
+from runners.browser.axe import MAX_FRAMES, evaluate, own_world, run_axe
 from runners.browser.axe import TOOL as AXE_TOOL
-from runners.browser.axe import evaluate, own_world, run_axe
-from runners.browser.redact import redact_value
+from runners.browser.redact import redact, redact_value
 from runners.browser.tab import Tab
 
+log = logging.getLogger("preuve.browser")
 VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}  # EcoIndex's published protocol asks for this window
 MAX_SHOT_HEIGHT = 12_000
 MAX_PAGE_HEIGHT = 100_000  # more than the window costs a second for each 70,000 pixels of the page
 MAX_SOURCE = 20_000_000
+MAX_SHEETS, MAX_SHEET = 200, 2_000_000  # sheets of a page, characters of a sheet
 CHROMIUM = "Chromium"
 HTML = "text/html;charset=utf-8"
 
@@ -94,13 +98,81 @@ async def rendered(tab: Tab, url: str, tool: str) -> Item:
 
 async def snapshot(tab: Tab, url: str, tool: str) -> Item:
     """DOM, boxes and styles in one."""
-    taken = await tab.session.send("DOMSnapshot.captureSnapshot", {"computedStyles": list(STYLES)})
+    options = {"computedStyles": list(STYLES), "includeBlendedBackgroundColors": True}
+    taken = await tab.session.send("DOMSnapshot.captureSnapshot", options)
     return Item.json("dom", url, {"styles": STYLES, "snapshot": taken}, tool)
 
 
 async def axtree(tab: Tab, url: str, tool: str) -> Item:
-    """The browser's accessibility tree."""
-    return Item.json("axtree", url, await tab.session.send("Accessibility.getFullAXTree"), tool)
+    """The browser's accessibility tree, of the page and of its frames."""
+    nodes: list[Any] = []
+    for number, frame in enumerate(await _frames(tab)):
+        try:
+            nodes += (await tab.session.send("Accessibility.getFullAXTree", {"frameId": frame}))["nodes"]
+        except PlaywrightError:
+            if number == 0:
+                raise
+            log.info("%s: a frame is gone before its accessibility tree was read", url)
+    return Item.json("axtree", url, {"nodes": nodes}, tool)
+
+
+async def _frames(tab: Tab) -> list[str]:
+    """The frames of the page by the browser's number, the page itself first, at most MAX_FRAMES."""
+    found: list[str] = []
+
+    def walk(tree: dict[str, Any]) -> None:
+        found.append(tree["frame"]["id"])
+        for child in tree.get("childFrames", ()):
+            walk(child)
+
+    walk((await tab.session.send("Page.getFrameTree"))["frameTree"])
+    return found[:MAX_FRAMES]
+
+
+async def listeners(tab: Tab, url: str, tool: str) -> Item:
+    """Every event listener on the page's window, document and elements, those in frames with them (not their windows).
+
+    Asked in the page's own world, where they were set: `document` and `window` are names that no page can take over.
+    """
+    found: list[dict[str, Any]] = []
+    for root in ("document", "window"):
+        thing = await tab.session.send("Runtime.evaluate", {"expression": root, "objectGroup": "listeners"})
+        asked = {"objectId": thing["result"]["objectId"], "depth": -1, "pierce": True}
+        for entry in (await tab.session.send("DOMDebugger.getEventListeners", asked))["listeners"]:
+            facts = {"once": entry["once"], "passive": entry["passive"]}
+            found.append({"type": entry["type"], "node": entry.get("backendNodeId"), **facts})
+    await tab.session.send("Runtime.releaseObjectGroup", {"objectGroup": "listeners"})
+    return Item.json("listeners", url, found, tool)
+
+
+async def sheets(tab: Tab, url: str, tool: str) -> Item:
+    """The text of every style sheet, whatever origin it comes from: `[{url, media, disabled, inline, frame, text}]`."""
+    heads: list[dict[str, Any]] = []
+
+    def added(event: dict[str, Any]) -> None:
+        heads.append(event["header"])
+
+    tab.session.on("CSS.styleSheetAdded", added)
+    try:
+        await tab.session.send("DOM.enable")
+        await tab.session.send("CSS.enable")
+        found = [await _sheet(tab, head) for head in heads[:MAX_SHEETS] if head["origin"] == "regular"]
+    finally:
+        tab.session.remove_listener("CSS.styleSheetAdded", added)
+        await tab.session.send("CSS.disable")
+        await tab.session.send("DOM.disable")
+    return Item.json("sheets", url, [sheet for sheet in found if sheet], tool)
+
+
+async def _sheet(tab: Tab, head: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        text = (await tab.session.send("CSS.getStyleSheetText", {"styleSheetId": head["styleSheetId"]}))["text"]
+    except PlaywrightError:
+        return None  # taken away by a script meanwhile
+    return {
+        "url": redact(head["sourceURL"]), "media": head.get("mediaText", ""), "disabled": head["disabled"],
+        "inline": head["isInline"], "frame": head["frameId"], "text": text[:MAX_SHEET],
+    }  # fmt: skip
 
 
 async def screenshot(tab: Tab, url: str, tool: str) -> Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext, HttpCredentials, Playw
 from playwright.async_api import Error as PlaywrightError
 
 from runners.browser.launch import BrowserChoice, playwright, start
+from runners.browser.passes import PASSES, Pass
 from runners.browser.tab import Tab
 from runners.browser.visit import LIMITS, VIEWPORT, Limits, Visited, VisitFailed, visit
 
@@ -34,6 +35,7 @@ class Pool:
     limits: Limits = LIMITS
     credentials: HttpCredentials | None = None
     version: str = ""
+    passes: Sequence[Pass] = PASSES
     _browser: Browser | None = None
     _tabs: asyncio.LifoQueue[Tab | None] = field(default_factory=asyncio.LifoQueue)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -51,7 +53,9 @@ class Pool:
                 if tab is None or tab.broken:
                     tab = await self._replace(tab)
                 try:
-                    visited = await visit(tab, url, origin, self.axe_script, self.version, self._axe, self.limits)
+                    visited = await visit(
+                        tab, url, origin, self.axe_script, self.version, self._axe, self.limits, PASSES
+                    )
                     if not again or visited.http["problems"].get("tab") != "crashed":
                         return visited
                     partial = visited

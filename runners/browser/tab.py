@@ -19,6 +19,7 @@ RESET_SECONDS = 8
 # A connection left open would make the next page's first byte too early, and HTTP/2 headers smaller than they are.
 FORGET = "window.name = ''; window.chrome?.benchmarking?.closeConnections()"
 MAX_MESSAGES = 200
+HARMLESS = {"Stylesheet", "Image", "Media", "Font", "Script"}  # what a calmed page may still load
 MAX_SAID = 1000
 OBSERVE = (files("runners.browser") / "scripts" / "observe.js").read_text(encoding="utf-8")
 
@@ -42,6 +43,7 @@ class Tab:
     errors: list[dict[str, Any]] = field(default_factory=list)
     events: dict[str, int] = field(default_factory=dict)
     said: int = 0
+    calmed: bool = False  # passes act on the page, and it may send nothing
     _chores: set[asyncio.Future[Any]] = field(default_factory=set)
 
     @staticmethod
@@ -68,14 +70,25 @@ class Tab:
         """Let the page go nowhere else from now on: all that is collected must be of one document."""
         await self.session.send("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
 
+    async def calm(self) -> None:
+        """Let the page ask for nothing from now on but pictures, styles, fonts and scripts.
+
+        So no form is sent, no basket filled and no link left, whatever is clicked or typed.
+        """
+        self.calmed = True
+        await self.session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
+
     def _navigated(self, frame: dict[str, Any]) -> None:
         if "parentId" not in frame:
             self.frame, self.load, self.error_page = frame["id"], frame["loaderId"], "unreachableUrl" in frame
 
     async def _hold(self, event: dict[str, Any]) -> None:
         request = {"requestId": event["requestId"]}
+        harmless = event["request"]["method"] == "GET" and event["resourceType"] in HARMLESS
         with suppress(PlaywrightError):
-            if event["frameId"] == self.frame:
+            if self.calmed and not harmless:
+                await self.session.send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
+            elif event["frameId"] == self.frame and event["resourceType"] == "Document":
                 self._count("navigation")
                 self.recorder.drop(event.get("networkId", ""))
                 await self.session.send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
@@ -149,6 +162,7 @@ class Tab:
             raise PlaywrightError("the tab does not leave the page before") from None
         if self.said >= MAX_SAID:
             self.page.on("console", self._console)
+        self.calmed = False
         self.recorder.begin()
         self.messages, self.errors, self.events, self.said = [], [], {}, 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -20,6 +20,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from preuve.bundle import Item
 from runners.browser import parts
 from runners.browser.parts import VIEWPORT as VIEWPORT
+from runners.browser.passes import Pass
 from runners.browser.redact import redact, redact_headers
 from runners.browser.tab import Tab
 
@@ -75,18 +76,19 @@ async def visit(
     browser: str,
     axe_turn: asyncio.Lock | None = None,
     limits: Limits = LIMITS,
+    passes: Sequence[Pass] = (),
 ) -> Visited:
     """Visit `url` and collect everything. `origin` is whose storage is cleared first; `browser` its version.
 
     `axe_turn` is held while axe runs: it fills a core, so that two at once would only slow each other down.
-    Without an `axe_script` that part is left out.
+    Without an `axe_script` that part is left out. `passes` act on the page once all the rest is kept.
 
     Raises VisitFailed when nothing could be had of the page.
     """
     tool = f"{parts.CHROMIUM} {browser}"
     try:
         async with asyncio.timeout(limits.visit):
-            return await _visit(tab, url, origin, axe_script, tool, axe_turn or asyncio.Lock(), limits)
+            return await _visit(tab, url, origin, axe_script, tool, axe_turn or asyncio.Lock(), limits, passes)
     except TimeoutError:
         tab.broken = True
         raise VisitFailed("page-too-slow", f"{limits.visit:.0f} s", broken=True) from None
@@ -101,7 +103,14 @@ async def visit(
 
 
 async def _visit(
-    tab: Tab, url: str, origin: str, axe_script: Path | None, tool: str, axe_turn: asyncio.Lock, limits: Limits
+    tab: Tab,
+    url: str,
+    origin: str,
+    axe_script: Path | None,
+    tool: str,
+    axe_turn: asyncio.Lock,
+    limits: Limits,
+    passes: Sequence[Pass],
 ) -> Visited:
     await tab.reset(origin)
     problems: dict[str, str] = {}
@@ -156,6 +165,7 @@ async def _visit(
         if item := await part:
             items.append(item)
 
+    steady = False
     if "html" not in document.media_type or not tab.recorder.knows(tab.load):
         problems["read"] = "not-html"
     else:
@@ -170,16 +180,24 @@ async def _visit(
         else:
             await step("dom", lambda: keep(parts.snapshot(tab, url, tool)))
             await step("axtree", lambda: keep(parts.axtree(tab, url, tool)))
+            await step("listeners", lambda: keep(parts.listeners(tab, url, tool)))
+            await step("sheets", lambda: keep(parts.sheets(tab, url, tool)))
         await step("screenshot", lambda: keep(parts.screenshot(tab, url, tool)))
         hangs = any(problems.get(part) == "timeout" for part in ("read", "scroll", "links", "rendered", "dom"))
-        if axe_script and not huge and not hangs:
+        steady = not huge and not hangs
+        if axe_script and steady:
             async with axe_turn:
                 await step("axe", lambda: keep(parts.axe(tab, url, axe_script)), limits.axe)
         await step("har", tab.recorder.read_posts)
-    if tab.broken:
-        problems["tab"] = "crashed" if tab.lost else "hung"
+    # Before the passes: what they set off is none of the page's weight, nor its fault.
     items.append(parts.console(tab, url, tool))
     items.append(Item.json("har", url, tab.recorder.har(url, facts.get("title", "")), tool))
+    if passes and steady and not tab.broken:
+        await step("calm", tab.calm)
+        for one in passes:
+            await step(one.kind, lambda one=one: keep(_pass(one, tab, url, tool)), one.seconds)  # type: ignore[misc]
+    if tab.broken:
+        problems["tab"] = "crashed" if tab.lost else "hung"
     links, canonical, final = facts.pop("links", []), facts.pop("canonical", ""), facts.get("url") or document.url
     # Where a page leads may hold a token made for this visit; an address that was asked for is public, and stays.
     if final.partition("#")[0] != url.partition("#")[0] and redact(final) != final:
@@ -199,6 +217,10 @@ async def _visit(
         "canonical": canonical,
     }
     return Visited(http, tuple(items))
+
+
+async def _pass(one: Pass, tab: Tab, url: str, tool: str) -> Item:
+    return Item.json(one.kind, url, await one.run(tab), tool)
 
 
 async def _load(tab: Tab, url: str, problems: dict[str, str], limits: Limits) -> None:

@@ -20,6 +20,7 @@ from preuve.engine import discover
 from preuve.model import Check
 from preuve.views import SITE
 from runners.browser.launch import choose, playwright, start
+from runners.browser.passes import PASSES
 from runners.browser.tab import Tab
 from runners.browser.visit import VIEWPORT, Limits, visit
 from runners.serve import serving
@@ -56,7 +57,7 @@ def fixtures() -> list[Fixture]:
 def collect(chosen: Iterable[Fixture], folder: Path) -> dict[str, Bundle]:
     """A bundle for each fixture, by its name. Pages are visited one after the other in one real tab."""
     bundles: dict[str, Bundle] = {}
-    pages: list[tuple[Bundle, Path, list[str], bool]] = []
+    pages: list[tuple[Bundle, Path, list[str], frozenset[str]]] = []
     for fixture in chosen:
         bundle = bundles[fixture.name] = Bundle.open(folder / fixture.name.replace("/", "_"))
         if fixture.path.suffix == ".json":
@@ -68,9 +69,9 @@ def collect(chosen: Iterable[Fixture], folder: Path) -> dict[str, Bundle]:
             bundle.record(f"mail {fixture.path.name}", items)
         elif fixture.path.is_dir():
             files = sorted(f.relative_to(fixture.path).as_posix() for f in fixture.path.rglob("*.html"))
-            pages.append((bundle, fixture.path, files, "axe" in fixture.check.needs))
+            pages.append((bundle, fixture.path, files, frozenset(fixture.check.needs)))
         else:
-            pages.append((bundle, fixture.path.parent, [fixture.path.name], "axe" in fixture.check.needs))
+            pages.append((bundle, fixture.path.parent, [fixture.path.name], frozenset(fixture.check.needs)))
     if pages:
         asyncio.run(_visit(pages))
     return bundles
@@ -93,7 +94,7 @@ def _item(kind: str, subject: str, data: object) -> Item:
     return Item.json(kind, subject, data, "fixture")
 
 
-async def _visit(pages: list[tuple[Bundle, Path, list[str], bool]]) -> None:
+async def _visit(pages: list[tuple[Bundle, Path, list[str], frozenset[str]]]) -> None:
     async with playwright() as driver:
         browser = await start(driver, choose())
         queue = iter(pages)
@@ -109,15 +110,16 @@ async def _visit(pages: list[tuple[Bundle, Path, list[str], bool]]) -> None:
 
 
 async def _collect_pages(
-    tab: Tab, version: str, bundle: Bundle, folder: Path, names: list[str], with_axe: bool
+    tab: Tab, version: str, bundle: Bundle, folder: Path, names: list[str], needs: frozenset[str]
 ) -> None:
     from runners.node import axe_script
 
     with serving(folder) as origin:
         for name in names:
             url = origin + name.removesuffix("index.html")
-            script = axe_script() if with_axe else None
-            seen = await visit(tab, url, origin, script, version, limits=QUICK)
+            script = axe_script() if "axe" in needs else None
+            passes = [one for one in PASSES if one.kind in needs]
+            seen = await visit(tab, url, origin, script, version, limits=QUICK, passes=passes)
             bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
         crawl = {"start": origin, "origins": [origin], "pages": []}
         bundle.record("site", [Item.json(SITE, origin, crawl, "fixture")])
