@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from preuve import engine
 from preuve.bundle import Bundle
 from preuve.model import Outcome
 from preuve.words import LANGUAGES, beside, load
+from tests.support import rgaa_table
 from tests.support.fixtures import CHECKS, Fixture, collect, fixtures
 
 ALL = fixtures()
 CHECKERS = Path(checkers.__file__).parent
+TABLE = Path(__file__).parents[1] / "docs" / "rgaa-tests.md"
 # What the engine itself may say, besides the messages of the check's own words file.
 GENERIC = {"evidence-missing", "check-broke", "nothing-concerned"}
 
@@ -53,6 +56,24 @@ def test_has_a_passed_and_a_failed_fixture(check: str) -> None:
     # A check that can only point or only exclude shows the other outcomes that it has.
     assert len(kinds) >= 2, f"fixtures/{check}/ shows {sorted(kinds) or 'nothing'}"
     assert kinds & {"failed", "cantTell"} and kinds & {"passed", "inapplicable"}, sorted(kinds)
+
+
+@pytest.mark.browser
+def test_the_table_of_rgaa_tests_is_what_the_fixtures_show(bundles: dict[str, Bundle]) -> None:
+    rgaa = [fixture for fixture in ALL if fixture.check.family == "rgaa"]
+    if not all(fixture.name in bundles for fixture in rgaa):
+        pytest.skip("needs all fixtures: run the whole file, ./run pytest tests/test_checks.py")
+    said = [
+        [engine.with_refs(finding, fixture.check) for finding in engine.run([fixture.check], bundles[fixture.name])]
+        for fixture in rgaa
+    ]
+    table = rgaa_table.rows(said, load(beside(CHECKERS), "fr"))
+    made = rgaa_table.write(table)
+    if "PREUVE_UPDATE" in os.environ:
+        TABLE.write_text(made, encoding="utf-8")
+    assert made == TABLE.read_text(encoding="utf-8"), "docs/rgaa-tests.md is stale: PREUVE_UPDATE=1 writes it anew"
+    alone = [test for test, row in table.items() if not row.asks and not row.by["C"]]
+    assert not alone, f"neither decided nor asked of a human: {alone}"
 
 
 def test_every_fixture_folder_belongs_to_a_check() -> None:

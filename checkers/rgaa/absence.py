@@ -99,11 +99,15 @@ class Inventory:
     def _count(self, kind: str) -> int:
         if kind in SIGHTS:
             return sum(SIGHTS[kind](dom) for dom in self.doms)
-        find = _finder(self.referential.kinds[kind])
-        count = sum(len(find(dom.root)) for dom in self.doms)
+        count = sum(len(self.find(kind, dom)) for dom in self.doms)
         if not count and self.source is not None and kind in self.referential.source:
             count = len(_finder(self.referential.source[kind])(self.source.root))
         return count
+
+    def find(self, kind: str, dom: Dom) -> list[Any]:
+        """The elements of a kind that XPath can tell, in one document."""
+        found: list[Any] = _finder(self.referential.kinds[kind])(dom.root)
+        return found
 
     def holds(self, scope: Scope) -> bool:
         """Whether the page holds what the scope is about."""
