@@ -26,6 +26,7 @@ from preuve.bundle import Bundle, Item  # noqa: E402
 from runners.browser.launch import choose  # noqa: E402
 from runners.browser.pool import open_pool  # noqa: E402
 from runners.browser.visit import VisitFailed  # noqa: E402
+from runners.engines import open_engines  # noqa: E402
 from runners.node import axe_script  # noqa: E402
 from runners.serve import serving  # noqa: E402
 
@@ -36,7 +37,7 @@ async def visit_all(folder: Path, names: Iterable[str], bundle: Bundle) -> dict[
     """Visit the pages, two at a time. Returns the name of each page by its address."""
     queue, urls = iter(names), {}
     with serving(folder) as origin:
-        async with open_pool(choose(), axe_script(), 2) as pool:
+        async with open_engines() as engines, open_pool(choose(), axe_script(), 2, engines=engines) as pool:
 
             async def work() -> None:
                 for name in queue:

@@ -69,18 +69,28 @@ class Row:
     jury: Jury = Jury()
 
 
-def fill(grid: Grid, findings: Iterable[Finding], handed_in: frozenset[Input]) -> tuple[Row, ...]:
-    """One row for each criterion, in the grid's order. `handed_in` says which inputs there were."""
+def fill(
+    grid: Grid, findings: Iterable[Finding], handed_in: frozenset[Input], rgaa: Mapping[str, float | str] | None = None
+) -> tuple[Row, ...]:
+    """One row for each criterion, in the grid's order. `handed_in` says which inputs there were.
+
+    `rgaa`: the figures of the accessibility verdicts by name (see `preuve.grid.Figure`); shares are "n/m".
+    """
     by_check: dict[str, list[Finding]] = {}
     for finding in findings:
         by_check.setdefault(finding.check, []).append(finding)
-    return tuple(_row(criterion, by_check, handed_in) for criterion in grid.criteria)
+    return tuple(_row(criterion, by_check, handed_in, rgaa or {}) for criterion in grid.criteria)
 
 
-def _row(criterion: Criterion, by_check: Mapping[str, list[Finding]], handed_in: frozenset[Input]) -> Row:
+def _row(
+    criterion: Criterion,
+    by_check: Mapping[str, list[Finding]],
+    handed_in: frozenset[Input],
+    rgaa: Mapping[str, float | str],
+) -> Row:
     proves = {check: _proves(criterion, check) for check in sorted(by_check)}
     voices = tuple(_voice(check, what, by_check[check]) for check, what in proves.items() if what)
-    facts = tuple(fact for rule in criterion.facts if (fact := _fact(rule, by_check.get(rule.check, ()))))
+    facts = tuple(fact for rule in criterion.facts if (fact := _fact(rule, by_check.get(rule.check, ()), rgaa)))
     missing = tuple(name for name in criterion.inputs if name not in handed_in)
     return Row(criterion, _state(criterion, voices, missing), voices, facts, missing)
 
@@ -120,8 +130,10 @@ def _voice(check: str, proves: Proves, findings: list[Finding]) -> Voice:
     )
 
 
-def _fact(rule: FactRule, findings: Iterable[Finding]) -> Fact | None:
+def _fact(rule: FactRule, findings: Iterable[Finding], rgaa: Mapping[str, float | str]) -> Fact | None:
     """The figure, or None when no finding carries it. What a check says is not `reliable` is no key figure."""
+    if rule.how == "rgaa":
+        return Fact(rule.label, rgaa[rule.arg], rule.unit, rule.check, 1) if rule.arg in rgaa else None
     found = [f for f in findings if f.outcome is not Outcome.UNTESTED and f.args.get("reliable") is not False]
     values: list[Any] = [f.args[rule.arg] for f in found if rule.arg and f.args.get(rule.arg) is not None]
     failed = {finding.subject for finding in found if finding.outcome is Outcome.FAILED}

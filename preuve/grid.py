@@ -18,7 +18,9 @@ GRIDS = Path(str(files("preuve"))) / "grids"
 
 Input = Literal["site", "shop", "emails", "visuals", "posts", "calendar", "exports", "dossier", "brief"]
 Proves = Literal["conformity", "defects", "context"]
-How = Literal["median", "min", "max", "sum", "count", "share", "list"]
+How = Literal["median", "min", "max", "sum", "count", "share", "list", "rgaa"]
+# Figures of the accessibility verdicts, for `how = "rgaa"`: criteria of the site by verdict, and pages looked at.
+Figure = Literal["nc", "open", "c", "na", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Group:
 class FactRule:
     """A key figure: `how` sums up what findings of `check` say, of their argument `arg` where one is named.
 
-    median, min, max, sum and list read `arg`; count counts subjects that failed; share is passed of judged.
+    median, min, max, sum and list read `arg`; count counts subjects that failed; share is passed of judged; rgaa is
+    the figure `arg` of the accessibility verdicts, which no single check says (`check` is then "rgaa.*").
     """
 
     label: Mapping[str, str]
@@ -195,10 +198,13 @@ class _Reader:
         label = self._get(table, where, "label", dict)
         if set(label) != {"fr", "en"}:
             raise self._broken(f"{where}.label", "needs fr and en")
+        how = self._choice(self._get(table, where, "how", str), How, f"{where}.how")
+        if how == "rgaa":
+            self._choice(self._get(table, where, "arg", str), Figure, f"{where}.arg")
         return FactRule(
             label,
             self._get(table, where, "check", str),
-            self._choice(self._get(table, where, "how", str), How, f"{where}.how"),
+            how,
             table.get("arg", ""),
             table.get("unit", ""),
         )

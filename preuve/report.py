@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from preuve.contact import Sheet
 from preuve.fill import Row
 from preuve.grid import Grid
 from preuve.model import Attempt, Check, Finding
 from preuve.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One criterion of the accessibility standard. `label` is short and ours, by language; `tests`: ids, in order."""
+
+    id: str
+    theme: str
+    level: str
+    label: Mapping[str, str]
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The accessibility standard that pages are judged by, as reports need it: one version of the RGAA.
+
+    `url` is the official page of a criterion or test, with `{id}` in it; `themes`: names by number and language.
+    """
+
+    version: str = ""
+    url: str = ""
+    themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    def link(self, number: str) -> str:
+        """The official page of a criterion or test."""
+        return self.url.format(id=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +50,7 @@ class Report:
     - `problems`: what could not be collected. `digest`: one sha256 for all the evidence.
     - `crops`: by finding id, a picture (JPEG) of the element it points to. `thumbnails`: by URL, a small page picture.
     - `words`: the sentences of all checks and of the reports, in the language of the report.
+    - `standard`: the criteria and tests that `rgaa` speaks of. `sheets`: by URL, what a person needs to see to judge.
     """
 
     grid: Grid
@@ -36,6 +66,8 @@ class Report:
     generated_at: str
     crops: Mapping[str, bytes]
     thumbnails: Mapping[str, bytes]
+    standard: Standard = field(default_factory=Standard)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
 
     def text(self, finding: Finding) -> str:
         """The finding's sentence."""

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from preuve.fill import Row, State
@@ -20,31 +14,30 @@ from preuve.report import Report
 from reports import _examined, _pages, _rgaa
 from reports._rows import Group, groups, shown, telling
 from reports._summary import parts
-from reports._text import STATUSES, anchor, candidate, clean, figure, moment, short, tools, who
+from reports._text import STATUSES, anchor, candidate, figure, moment, tools, who
+from reports._web import data_uri, digest, environment, page_style, static
 
 FILE = "grille.html"
 # The file stays under 10 MB, in base64 and with its text.
 MAX_CROPS_BYTES = 4_500_000
 MAX_THUMBNAILS_BYTES = 1_500_000
-_HERE = Path(str(files("reports")))
-_MEDIA = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"))
 
 
 def write(report: Report) -> bytes:
     """The page. It asks for nothing from outside, and its own policy forbids the browser to."""
-    style, script = _static("screen.css") + _static("print.css"), _static("grille.js")
-    page_style = _page_style(report)
+    style, script = static("screen.css") + static("print.css"), static("grille.js")
+    paper = page_style(report, report.words.say("report", "title"))
     pictures = _Pictures(report)
-    template = _environment().get_template("grille.html")
+    template = environment().get_template("grille.html")
     text = template.render(
         report=report,
         t=report.words.say,
         lang=report.words.lang,
         style=Markup(style),  # noqa: S704 -- our own files
-        page_style=Markup(page_style),  # noqa: S704 -- escaped for CSS
+        page_style=Markup(paper),  # noqa: S704 -- escaped for CSS
         script=Markup(script),  # noqa: S704 -- our own file
-        style_hashes=f"{_hash(style)} {_hash(page_style)}",
-        script_hash=_hash(script),
+        style_hashes=f"{digest(style)} {digest(paper)}",
+        script_hash=digest(script),
         who=who(report),
         candidate=candidate(report),
         tools=tools(report),
@@ -63,49 +56,6 @@ def write(report: Report) -> bytes:
         pictures=pictures,
     )
     return text.encode("utf-8", "replace")
-
-
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_harmless,
-    )
-    made.filters["short"] = short
-    return made
-
-
-def _harmless(value: Any) -> Any:
-    """Every value that a template writes passes here, before it is escaped."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _static(name: str) -> str:
-    return (_HERE / "static" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _page_style(report: Report) -> str:
-    """A line on each sheet of paper. Every character of it is a CSS escape: none can end the string."""
-    name = short(clean(who(report)).replace("\n", " "), 70)
-    title = report.words.say("report", "title")
-    number = report.words.say("sheet", "page-n") + "\u00a0"
-    return (
-        f'@page{{@top-left{{content:"{_css(name)}"}}@top-right{{content:"{_css(title)}"}}'
-        f'@bottom-left{{content:"{_css(report.words.say("report", "rule"))}"}}'
-        f'@bottom-right{{content:"{_css(number)}" counter(page) " / " counter(pages)}}}}'
-    )
-
-
-def _css(text: str) -> str:
-    return "".join(f"\\{ord(char):06x}" for char in text)
 
 
 def _bloc(report: Report, bloc: Bloc) -> dict[str, Any]:
@@ -143,6 +93,7 @@ def _item(report: Report, row: Row) -> dict[str, Any]:
         "facts": [(fact.label[words.lang], figure(words, fact)) for fact in row.facts],
         "look": [shown(report, finding) for finding in telling(row)],
         "groups": found,
+        "of_rgaa": any(group.check.startswith("rgaa.") for group in found),
         "tally": _tally(report, found),
     }
 
@@ -170,7 +121,7 @@ class _Pictures:
         data = self.report.crops.get(name)
         if name in self._given:
             return {"src": "", "again": True}
-        source = _data_uri(data) if data else ""
+        source = data_uri(data) if data else ""
         if not data or not source:
             return {"src": "", "again": False}
         if self._crops + len(data) > MAX_CROPS_BYTES:
@@ -189,10 +140,4 @@ class _Pictures:
             self.left_out += 1
             return ""
         self._thumbnails += len(data)
-        return _data_uri(data)
-
-
-def _data_uri(data: bytes) -> str:
-    """The picture as an address of its own; "" for what is no JPEG or PNG."""
-    media = next((media for start, media in _MEDIA if data.startswith(start)), "")
-    return f"data:{media};base64,{base64.b64encode(data).decode()}" if media else ""
+        return data_uri(data)

@@ -44,6 +44,7 @@ class Candidate:
     emails: tuple[Path, ...] = ()
     others: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     brief: Mapping[str, Any] = field(default_factory=dict)
+    sample: tuple[str, ...] = ()  # addresses, or paths on the site, that fix the pages of the RGAA audit
     login: tuple[str, str] | None = field(default=None, repr=False)  # user and password; never written anywhere
 
     @property
@@ -85,8 +86,14 @@ def read_targets(targets: Iterable[str]) -> Candidate:
         emails=tuple(dict.fromkeys(f for p in parts for f in p.emails)),
         others=others,
         brief={key: value for p in parts for key, value in p.brief.items()},
+        sample=tuple(dict.fromkeys(text for p in parts for text in p.sample)),
         login=next((p.login for p in parts if p.login), None),
     )
+
+
+def sample_of(sample: Iterable[str], start: str) -> tuple[str, ...]:
+    """The addresses of a fixed sample on the site that begins at `start`: paths are meant from its root."""
+    return tuple(dict.fromkeys(url for text in sample if (url := normalise(text, start))))
 
 
 def _target(target: str) -> Candidate:
@@ -173,6 +180,7 @@ def _described(file: Path) -> Candidate:
         emails=emails,
         others=others,
         brief=reader.table("brief"),
+        sample=reader.sample(),
         login=reader.login(),
     )
 
@@ -197,13 +205,26 @@ class _Description:
             raise PreuveError("toml-key", path=str(self.file), key=key, why=f"[{key}] expected")
         return value
 
-    def login(self) -> tuple[str, str] | None:
-        """User and password of a site behind HTTP authentication, from `[crawl] login = {user, password}`."""
+    def crawl(self) -> Mapping[str, Any]:
+        """The table `[crawl]`."""
         crawl = self.table("crawl")
         unknown = sorted(set(crawl) - {"sample", "login"})
         if unknown:
             raise PreuveError("toml-unknown-key", path=str(self.file), key=f"crawl.{unknown[0]}", known="sample, login")
-        login = crawl.get("login")
+        return crawl
+
+    def sample(self) -> tuple[str, ...]:
+        """The pages of the audit, from `[crawl] sample`: addresses, or paths from the site's root."""
+        texts = self.crawl().get("sample", [])
+        known = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+        if not known or not all(re.match(r"(?i)https?://|/", text.strip()) for text in texts):
+            why = 'sample = ["/", "/contact"]'
+            raise PreuveError("toml-key", path=str(self.file), key="crawl.sample", why=why)
+        return tuple(text.strip() for text in texts)
+
+    def login(self) -> tuple[str, str] | None:
+        """User and password of a site behind HTTP authentication, from `[crawl] login = {user, password}`."""
+        login = self.crawl().get("login")
         if login is None:
             return None
         texts = [login.get(name) for name in ("user", "password")] if isinstance(login, dict) else []

@@ -14,9 +14,10 @@ from preuve.bundle import Bundle, write_json
 from preuve.errors import PreuveError
 from runners.browser.launch import choose
 from runners.browser.pool import open_pool
-from runners.candidate import Candidate
+from runners.candidate import Candidate, sample_of
 from runners.crawl.collect import Crawl, CrawlSettings, Progress
 from runners.crawl.urls import origin_of, private_host
+from runners.engines import TITLES, Engines, open_engines
 from runners.fetch import Login, addresses, open_fetcher
 from runners.mail import find_mails, read_mail
 from runners.measure import measure_templates
@@ -60,23 +61,35 @@ async def collect_all(
             credentials = {"username": login.user, "password": login.password, "origin": login.origin}
         async with (
             open_fetcher(settings.allow_private, allowed, login=login) as fetcher,
-            open_pool(choice, axe_script(), settings.workers, settings.prepare, credentials=credentials) as pool,
-        ):
+            open_engines() as engines,
+            open_pool(
+                choice, axe_script(), settings.workers, settings.prepare, credentials=credentials,
+                engines=engines if settings.wants("rgaa") else None,
+            ) as pool,
+        ):  # fmt: skip
             tools["browser"] = {
                 "path": choice.path.name,
                 "origin": choice.origin,
                 "version": pool.version,
                 "sandbox": choice.sandbox,
             }
-            crawl_settings = CrawlSettings(settings.max_pages, settings.ignore_robots)
             for start in starts:
+                sample = sample_of(candidate.sample, start)
+                crawl_settings = CrawlSettings(settings.max_pages, settings.ignore_robots, sample)
                 crawl = Crawl(bundle, pool, fetcher, start, crawl_settings, lambda p: _pass_on(tell, p))
                 await crawl.run()
+            _tell_engines(bundle, engines)
         # Only now, with no other page open: a timing is honest only when nothing else runs.
         if settings.wants("load"):
             for start in starts:
                 await measure_templates(bundle, start, choice, tell)
     return tools
+
+
+def _tell_engines(bundle: Bundle, engines: Engines) -> None:
+    """Record which engines did not work in this run; the evidence of each page says it too."""
+    if engines.proven and engines.faults:
+        bundle.record("engines", reason="engine-missing", engines=[TITLES[name] for name in engines.faults])
 
 
 def collect_mails(candidate: Candidate, bundle: Bundle, tell: Tell) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
 from preuve.bundle import Bundle
+from preuve.contact import Sheet
 from preuve.fill import Row
 from preuve.given import Views
 from preuve.model import Finding, Outcome
 from preuve.views.dom import Box, Dom
+from runners.contact import contact_sheet, places
 
 log = logging.getLogger("preuve.pictures")
 
@@ -20,31 +23,73 @@ Image.MAX_IMAGE_PIXELS = 100_000_000
 THUMBNAIL = (360, 270)
 MAX_CROPS = 160
 MAX_CROPS_A_CHECK = 4
+MAX_FAULTS_A_PAGE, MAX_DOUBTS_A_PAGE = 12, 4  # crops for the tests of one page
+MAX_A_RULE = 2
 CROP = (560, 320)
 MARGIN = 24
 
 
-def pictures(bundle: Bundle, rows: Iterable[Row]) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Crops by finding id (a few for each check, so that the report stays light), and thumbnails by URL."""
-    chosen: dict[str, list[Finding]] = {}
-    for finding in _worth_showing(rows):
-        chosen.setdefault(finding.subject, []).append(finding)
-    crops: dict[str, bytes] = {}
-    thumbnails: dict[str, bytes] = {}
-    for url in bundle.subjects("screenshot"):
-        try:
-            shot = Image.open(io.BytesIO(bundle.get("screenshot", url) or b"")).convert("RGB")
-        except (OSError, Image.DecompressionBombError):
-            log.warning("the screenshot of %s cannot be read", url)
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Crops by finding id, small pictures of the top of pages by URL, and contact sheets by URL."""
+
+    crops: dict[str, bytes]
+    thumbnails: dict[str, bytes]
+    sheets: dict[str, Sheet]
+
+
+def pictures(bundle: Bundle, rows: Iterable[Row], findings: Iterable[Finding], sample: Collection[str]) -> Pictures:
+    """What reports show of pages: a few crops for each check of `rows`, so that reports stay light.
+
+    For each page of the accessibility `sample` also a few crops for each of its tests, and a contact sheet.
+    """
+    chosen: dict[str, dict[str, Finding]] = {}
+    for finding in (*_worth_showing(rows), *_of_tests(findings, sample)):
+        chosen.setdefault(finding.subject, {})[finding.id] = finding
+    made = Pictures({}, {}, {})
+    for url in dict.fromkeys((*bundle.subjects("screenshot"), *sample)):
+        shot = _screenshot(bundle, url)
+        if shot is not None:
+            made.thumbnails[url] = _thumbnail(shot)
+        if ("dom", url) not in bundle.evidence or not (url in chosen or url in sample):
             continue
-        thumbnails[url] = _thumbnail(shot)
-        if url in chosen and ("dom", url) in bundle.evidence:
-            dom = Views.of(bundle, url)["dom"]
-            for finding in chosen[url]:
-                crop = _crop(shot, dom, finding)
-                if crop:
-                    crops[finding.id] = crop
-    return crops, thumbnails
+        views = Views.of(bundle, url)
+        if url in sample:
+            made.sheets[url] = contact_sheet(views, shot)
+        for finding in chosen.get(url, {}).values():
+            crop = None if shot is None else _crop(shot, views["dom"], finding)
+            if crop:
+                made.crops[finding.id] = crop
+    return made
+
+
+def _screenshot(bundle: Bundle, url: str) -> Image.Image | None:
+    data = bundle.get("screenshot", url)
+    if data is None:
+        return None
+    try:
+        return Image.open(io.BytesIO(data)).convert("RGB")
+    except (OSError, Image.DecompressionBombError):
+        log.warning("the screenshot of %s cannot be read", url)
+        return None
+
+
+def _of_tests(findings: Iterable[Finding], sample: Collection[str]) -> Iterator[Finding]:
+    """Of each page of the sample: faults, then doubts, a few for each check and rule."""
+    pages: dict[str, list[Finding]] = {}
+    for finding in findings:
+        pointed = finding.pointer is not None and finding.pointer.kind == "selector"
+        if pointed and finding.check.startswith("rgaa.") and finding.subject in sample:
+            pages.setdefault(finding.subject, []).append(finding)
+    for found in pages.values():
+        for outcome, most in ((Outcome.FAILED, MAX_FAULTS_A_PAGE), (Outcome.CANT_TELL, MAX_DOUBTS_A_PAGE)):
+            count: dict[str, int] = {}
+            for finding in found:
+                key = f"{finding.check} {finding.message} {finding.args.get('rule', '')}"
+                if finding.outcome is outcome and count.get(key, 0) < MAX_A_RULE and most:
+                    count[key] = count.get(key, 0) + 1
+                    most -= 1
+                    yield finding
 
 
 def _worth_showing(rows: Iterable[Row]) -> list[Finding]:
@@ -66,8 +111,7 @@ def _worth_showing(rows: Iterable[Row]) -> list[Finding]:
 
 def _crop(shot: Image.Image, dom: Dom, finding: Finding) -> bytes | None:
     assert finding.pointer is not None
-    element = dom.select(finding.pointer.value)
-    box = None if element is None else dom.box(element)
+    box = _box(dom, finding.pointer.value)
     if box is None or box.width < 1 or box.height < 1 or box.y > shot.height or box.x > shot.width:
         return None
     left, top = max(0, int(box.x) - MARGIN), max(0, int(box.y) - MARGIN)
@@ -79,6 +123,17 @@ def _crop(shot: Image.Image, dom: Dom, finding: Finding) -> bytes | None:
     _frame(picture, box, left, top)
     picture.thumbnail(CROP)
     return _jpeg(picture, 65)
+
+
+def _box(dom: Dom, selector: str) -> Box | None:
+    """Where the element is on the page; the selectors of the frames around it stand before its own."""
+    for place in places(dom):
+        if selector.startswith(place.within):
+            own = selector.removeprefix(place.within)
+            element = None if " → " in own else place.dom.select(own)
+            if element is not None:
+                return place.box(element)
+    return None
 
 
 def _frame(picture: Image.Image, box: Box, left: int, top: int) -> None:

@@ -12,17 +12,19 @@ from typing import Any
 
 import checkers
 import reports
-from checkers.rgaa._verdicts import roll_up
+from checkers.rgaa._referential import load as load_standard
+from checkers.rgaa._sample import sample
+from checkers.rgaa._verdicts import roll_up, summary
 from preuve import __version__, engine
 from preuve.bundle import Bundle, write_atomically, write_json
 from preuve.errors import PreuveError
 from preuve.fill import fill
 from preuve.grid import load
-from preuve.model import Check, Finding, Outcome, Pointer
-from preuve.report import Report, sentence
+from preuve.model import Check, Finding, Outcome, Pointer, Status
+from preuve.report import Report, Rule, Standard, sentence
 from preuve.words import Words, beside
 from preuve.words import load as load_words
-from runners.candidate import Candidate
+from runners.candidate import Candidate, sample_of
 from runners.collect import collect_all
 from runners.pictures import pictures
 from runners.settings import Settings, Tell
@@ -106,13 +108,16 @@ def report(out: Path, settings: Settings, tell: Tell) -> Report:
     pages = tuple(page for start in bundle.subjects("crawl") for page in bundle.get_json("crawl", start)["pages"])
     # Other families name RGAA tests too, but only those of this one decide them, and only on pages.
     rgaa = roll_up([finding for finding in findings if finding.check.startswith("rgaa.")])
+    texts = run["candidate"].get("sample", ())
+    rgaa["sample"] = sample(pages, [url for start in bundle.subjects("crawl") for url in sample_of(texts, start)])
     handed_in = frozenset(run["candidate"]["handed_in"])
-    rows = fill(grid, findings, handed_in)
+    rows = fill(grid, findings, handed_in, _figures(rgaa))
     tell("pictures", 0, 1, "")
-    crops, thumbnails = pictures(bundle, rows)
+    shown = pictures(bundle, rows, findings, tuple(rgaa["pages"]))
     made = Report(
         grid, rows, findings, {check.id: check for check in all_checks()}, run, pages, rgaa, tuple(bundle.failures()),
-        bundle.digest(), words_for(settings.lang), _now(), crops, thumbnails,
+        bundle.digest(), words_for(settings.lang), _now(), shown.crops, shown.thumbnails,
+        _standard(), shown.sheets,
     )  # fmt: skip
     write_json(out / "pages.json", {"schema": "preuve.pages/1", "pages": list(pages)})
     write_json(out / "rgaa.json", rgaa)
@@ -121,6 +126,23 @@ def report(out: Path, settings: Settings, tell: Tell) -> Report:
         write_atomically(out / name, write(made))
     bundle.write_sums()
     return made
+
+
+def _figures(rgaa: Mapping[str, Any]) -> dict[str, float | str]:
+    """The figures of the verdicts, for the grid; none when no page was looked at."""
+    found = summary(rgaa)
+    if not found["pages"]:
+        return {}
+    names = {"nc": Status.NC, "open": Status.OPEN, "c": Status.C, "na": Status.NA}
+    shares = {name: f"{found['criteria'][status]}/{found['total']}" for name, status in names.items()}
+    return shares | {"pages": found["pages"]}
+
+
+def _standard() -> Standard:
+    """The criteria that the verdicts are about, for reports: these know nothing of checks."""
+    rgaa = load_standard()
+    rules = {c.id: Rule(c.id, c.theme, c.level, c.label, c.tests) for c in rgaa.criteria.values()}
+    return Standard(rgaa.version, rgaa.url, rgaa.themes, rules)
 
 
 def writers() -> list[tuple[str, Callable[[Report], bytes]]]:
@@ -202,6 +224,7 @@ def _describe(candidate: Candidate) -> dict[str, Any]:
         "site_folders": [folder.name for folder in candidate.site_folders],
         "emails": [path.name for path in candidate.emails],
         "handed_in": sorted(candidate.handed_in),
+        "sample": list(candidate.sample),
         "brief": json.loads(json.dumps(candidate.brief, default=str)),
     }
 

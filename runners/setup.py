@@ -14,6 +14,7 @@ from pathlib import Path
 from preuve.errors import PreuveError
 from preuve.words import Words
 from runners.browser.launch import choose
+from runners.engines import ace, alfa, validity
 from runners.lighthouse import LighthouseSetupError, node_binary
 from runners.node import HERE, axe_script, packages
 
@@ -41,6 +42,10 @@ def parts() -> Iterator[Part]:
     yield Part("Chromium", _browser(), "fix-browser")
     yield Part("Node.js", _node(), "fix-node", optional=True)
     yield Part("axe-core", _axe(), "fix-setup")
+    yield Part("Alfa", alfa.version(packages()), "fix-setup", optional=True)
+    yield Part("ACE", ace.version(packages()), "fix-setup", optional=True)
+    yield Part("HTML", validity.version(packages(), validity.java()), "fix-setup", optional=True)
+    yield Part("Java", _text(validity.java()), "fix-java", optional=True)
     yield Part("Lighthouse CI", _lighthouse(), "fix-setup", optional=True)
     yield Part("PHP", shutil.which("php"), "fix-php", optional=True)
 
@@ -66,8 +71,8 @@ def install(words: Words, quiet: bool) -> int:
         if not quiet:
             print(words.say("progress", "setup", subject=subject), file=sys.stderr, flush=True)
 
-    if not (_axe() and _lighthouse()):
-        say("axe-core, Lighthouse CI")
+    if not (_axe() and _lighthouse() and _engines()):
+        say("axe-core, Alfa, ACE, Nu Html Checker, Lighthouse CI")
         _npm()
     if _browser() is None:
         _install_browser(say)
@@ -81,9 +86,9 @@ def _npm() -> None:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, folder / name)
     environment = os.environ | {"PUPPETEER_SKIP_DOWNLOAD": "1", "PATH": _path_with_node()}
-    _run(
-        "npm", [*_npm_command(), "ci", "--no-audit", "--no-fund", "--loglevel=error"], folder, environment, NPM_SECONDS
-    )
+    # No package's own scripts: one would download a Java, which is for the user to choose.
+    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    _run("npm", [*_npm_command(), "ci", *flags], folder, environment, NPM_SECONDS)
 
 
 def _install_browser(say: Callable[[str], None]) -> None:
@@ -155,6 +160,16 @@ def _axe() -> str | None:
         return str(axe_script())
     except PreuveError:
         return None
+
+
+def _engines() -> bool:
+    """Whether all engines beside axe are there, each in one version."""
+    found = packages()
+    return bool(alfa.version(found) and ace.version(found) and (found / "vnu-jar" / "package.json").is_file())
+
+
+def _text(path: Path | None) -> str | None:
+    return str(path) if path else None
 
 
 def _lighthouse() -> str | None:

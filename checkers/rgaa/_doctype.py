@@ -33,6 +33,16 @@ _PUBLIC = (
     "-//WAPFORUM//DTD XHTML Mobile 1.1//EN",
     "-//WAPFORUM//DTD XHTML Mobile 1.2//EN",
 )
+# The files of these types, as the same list gives them.
+_FILES = {
+    "DTD HTML 4.01//": "strict.dtd",
+    "DTD HTML 4.01 Transitional//": "loose.dtd",
+    "DTD HTML 4.01 Frameset//": "frameset.dtd",
+    "DTD XHTML 1.0 Strict//": "xhtml1-strict.dtd",
+    "DTD XHTML 1.0 Transitional//": "xhtml1-transitional.dtd",
+    "DTD XHTML 1.0 Frameset//": "xhtml1-frameset.dtd",
+    "DTD XHTML 1.1//": "xhtml11.dtd",
+}
 _FOLDED = {name.casefold() for name in _PUBLIC}
 _CHUNK = 4096
 _LEGACY = "about:legacy-compat"
@@ -48,7 +58,8 @@ _PARTS = re.compile(
 class Doctype:
     """A declaration. `text` is what stands between `<!` and `>`; `first` whether nothing of the page comes before it.
 
-    `kind`: "html5"; "known" (another published type); "inexact" (one of those but for its case); else "unknown".
+    `kind`: "html5"; "known" (another published type); "inexact" (one of those but for its case, or with the address of
+    another one); else "unknown". `broken`: it is no declaration of an HTML document at all, whatever the type.
     """
 
     text: str
@@ -67,13 +78,25 @@ class Doctype:
             return "html5" if plain or (found["system"] and system == _LEGACY) else "unknown"
         public = found["p1"] if found["p1"] is not None else found["p2"]
         if public in _PUBLIC:
-            return "known"
+            return "known" if system is None or _fits(public, system) else "inexact"
         return "inexact" if public.casefold() in _FOLDED else "unknown"
+
+    @property
+    def broken(self) -> bool:
+        """Whether its syntax is not that of a declaration, or its root is not `html`."""
+        found = _PARTS.match(self.text)
+        return not found or found["name"].casefold() != "html"
 
     @property
     def xhtml(self) -> bool:
         """Whether it declares XHTML, where languages are given by `xml:lang`."""
         return "dtd xhtml" in self.text.casefold()
+
+
+def _fits(public: str, system: str) -> bool:
+    """Whether the address may be that of the type: it is not the file of another one."""
+    file = system.rpartition("/")[2].casefold()
+    return file not in _FILES.values() or any(part in public and file == own for part, own in _FILES.items())
 
 
 class _Prolog(HTMLParser):

@@ -1,11 +1,11 @@
-"""RGAA 8.1 and 9.2: the document type, and the page's main areas, which only HTML5 can mark up."""
+"""RGAA 8.1: the document type that the page declares."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from checkers.rgaa._doctype import doctype
-from checkers.rgaa._page import on_page, spoken
+from checkers.rgaa._page import on_page
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -35,7 +35,7 @@ def _valid(given: Given) -> Iterator[Finding]:
             yield given.passed("known", where, declared=found.text)
         case "inexact":
             yield given.ask("inexact", where, declared=found.text)
-        case "unknown" if "-//w3c//dtd" in found.text.casefold() or found.text.casefold() == "doctype":
+        case "unknown" if found.broken or "-//w3c//dtd" in found.text.casefold():
             yield given.failed("unknown", where, declared=found.text)
         case _:
             yield given.ask("unusual", where, declared=found.text)
@@ -52,27 +52,8 @@ def _first(given: Given) -> Iterator[Finding]:
         yield given.failed("late", Pointer("line", str(found.line)), declared=found.text)
 
 
-@on_page
-def _areas(given: Given) -> Iterator[Finding]:
-    found, dom = doctype(given["source"].text), given["dom"]
-    if found is not None and found.kind == "known":
-        yield given.inapplicable("not-html5", Pointer("line", str(found.line)), declared=found.text)
-        return
-    mains = dom.xpath("//main")
-    shown = [main for main in mains if dom.displayed(main) and spoken(main)]
-    if found is None or found.kind != "html5" or not dom.xpath("//body//text()[normalize-space()]"):
-        yield given.ask("unsure", _START)
-    elif not mains:
-        yield given.failed("no-main", Pointer("selector", "body"))
-    elif len(shown) > 1:
-        yield given.failed("many-mains", dom.pointer(shown[1]), count=len(shown))
-    else:
-        yield given.ask("to-look-at", dom.pointer(mains[0]))
-
-
 CHECKS = (
     Check("rgaa.doctype-present", needs=("http", "source"), run=_present, refs=("rgaa:8.1.1",)),
     Check("rgaa.doctype-known", needs=("http", "source"), run=_valid, refs=("rgaa:8.1.2",)),
     Check("rgaa.doctype-first", needs=("http", "source"), run=_first, refs=("rgaa:8.1.3",)),
-    Check("rgaa.main-areas", needs=("http", "source", "dom"), run=_areas, refs=("rgaa:9.2.1", "wcag:1.3.1")),
 )

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from checkers.rgaa._page import blank, capped, documents, on_page, point, unread
+from checkers.rgaa._page import blank, capped, documents, on_page, point, spoken, unread
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
 
-# Titles that name the element, not what it holds.
-_EMPTY_WORDS = {"iframe", "frame", "cadre", "untitled", "sans titre", "title", "titre"}
+# Titles that name the element, not what it holds; a number may follow.
+_EMPTY_WORDS = re.compile(r"(i-?frame|frame|cadre|untitled( frame)?|sans titre|title|titre|null|undefined)[\s_-]*\d*")
+_FILE = re.compile(r"[^\s\"«»]+\.(html?|php\d?|aspx?|jsp|swf|pdf)(\?\S*)?", re.IGNORECASE)
+_WCAG = ("wcag:4.1.2",)
 
 
 def _frames(dom: Dom) -> Iterator[tuple[Dom, str, Any]]:
     for document, within in documents(dom):
         for frame in document.xpath("//iframe | //frame"):
-            if (frame.get("aria-hidden") or "").lower() != "true":
+            if blank(frame.get("aria-hidden")).lower() != "true":
                 yield document, within, frame
+
+
+def _beyond(given: Given) -> bool:
+    """Whether something was not read. A frame that failed to load holds nothing, as people see it."""
+    found = (document.frames.get(frame) for document, _, frame in unread(given["dom"]))
+    return "load" in given["http"].get("problems", {}) or any(
+        inner is None or not inner.url.startswith("chrome-error:") for inner in found
+    )
+
+
+def _shown(document: Dom, frame: Any) -> bool:
+    return document.displayed(frame) and spoken(frame)
 
 
 @on_page
 def _titles(given: Given) -> Iterator[Finding]:
     frames = list(_frames(given["dom"]))
     bad = [(doc, within, frame) for doc, within, frame in frames if not blank(frame.get("title"))]
-    beyond = any(unread(given["dom"]))
+    beyond = _beyond(given)
     if frames and not bad and not beyond:
         yield given.passed("titled", count=len(frames))
     yield from capped(given, bad, lambda one: _untitled(given, *one))
@@ -38,34 +53,49 @@ def _untitled(given: Given, document: Dom, within: str, frame: Any) -> Finding:
     where, address = point(document, within, frame), frame.get("src") or "–"
     if frame.get("title") is not None:
         return given.ask("blank", where, address=address)
-    if document.displayed(frame):
-        return given.failed("untitled", where, address=address)
+    if _shown(document, frame):
+        return given.failed("untitled", where, address=address, refs=_nameless(given, document, frame))
     return given.ask("hidden", where, address=address)
+
+
+def _nameless(given: Given, document: Dom, frame: Any) -> tuple[str, ...]:
+    """WCAG takes any name, and leaves out frames that the Tab key passes over; the RGAA wants the title attribute."""
+    passed_over = blank(frame.get("tabindex")).startswith("-") or frame.get("role") is not None
+    return () if passed_over or given["axtree"].name(document, frame) else _WCAG
 
 
 @on_page
 def _relevance(given: Given) -> Iterator[Finding]:
-    titled = [(doc, within, frame) for doc, within, frame in _frames(given["dom"]) if frame.get("title") is not None]
+    frames = list(_frames(given["dom"]))
+    titled = [(doc, within, frame) for doc, within, frame in frames if frame.get("title") is not None]
+    if frames and not titled and not _beyond(given):
+        yield given.inapplicable("untitled", count=len(frames))
     yield from capped(given, titled, lambda one: _judge(given, *one))
 
 
 def _judge(given: Given, document: Dom, within: str, frame: Any) -> Finding:
     title, address, where = blank(frame.get("title")), frame.get("src") or "–", point(document, within, frame)
-    if not title:
-        return given.failed("blank", where, address=address)
-    if title.casefold() in _EMPTY_WORDS or _is_address(title, address) or not any(map(str.isalnum, title)):
-        return given.failed("says-nothing", where, title=title, address=address)
+    shown = _shown(document, frame)
+    if not title and shown:
+        return given.failed("blank", where, address=address, refs=_nameless(given, document, frame))
+    if _says_nothing(title, address):
+        return (given.failed if shown else given.ask)(
+            "says-nothing" if shown else "hidden", where, title=title or "–", address=address
+        )
     return given.ask("to-look-at", where, title=title, address=address)
 
 
-def _is_address(title: str, address: str) -> bool:
-    return title.startswith(("http://", "https://", "//")) or title in {
-        address,
-        urlsplit(address).path.rpartition("/")[2],
-    }
+def _says_nothing(title: str, address: str) -> bool:
+    if not any(map(str.isalnum, title)) or _EMPTY_WORDS.fullmatch(title.casefold()):
+        return True
+    if re.match(r"(https?:)?//\S+$|about:", title) or _FILE.fullmatch(title):
+        return True
+    name = unquote(urlsplit(address).path.rpartition("/")[2])
+    return title == address or ("." in name and title.casefold() == name.casefold())
 
 
+_NEEDS = ("http", "dom", "axtree")
 CHECKS = (
-    Check("rgaa.frame-title", needs=("http", "dom"), run=_titles, refs=("rgaa:2.1.1", "wcag:4.1.2")),
-    Check("rgaa.frame-title-relevance", needs=("http", "dom"), run=_relevance, refs=("rgaa:2.2.1", "wcag:4.1.2")),
+    Check("rgaa.frame-title", needs=_NEEDS, run=_titles, refs=("rgaa:2.1.1",)),
+    Check("rgaa.frame-title-relevance", needs=_NEEDS, run=_relevance, refs=("rgaa:2.2.1",)),
 )

@@ -16,6 +16,7 @@ from runners.browser.launch import BrowserChoice, playwright, start
 from runners.browser.passes import PASSES, Pass
 from runners.browser.tab import Tab
 from runners.browser.visit import LIMITS, VIEWPORT, Limits, Visited, VisitFailed, visit
+from runners.engines import Engines
 
 log = logging.getLogger("preuve.browser")
 CLOSE_SECONDS = 10
@@ -36,13 +37,14 @@ class Pool:
     credentials: HttpCredentials | None = None
     version: str = ""
     passes: Sequence[Pass] = PASSES
+    engines: Engines | None = None
     _browser: Browser | None = None
     _tabs: asyncio.LifoQueue[Tab | None] = field(default_factory=asyncio.LifoQueue)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _axe: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def visit(self, url: str, origin: str) -> Visited:
-        """Visit a page; a second time in a new tab when the first one broke under it.
+    async def visit(self, url: str, origin: str, passes: bool = True) -> Visited:
+        """Visit a page, with or without `passes`; a second time in a new tab when the first one broke under it.
 
         Raises VisitFailed when both failed, or when the page cannot be had.
         """
@@ -53,9 +55,13 @@ class Pool:
                 if tab is None or tab.broken:
                     tab = await self._replace(tab)
                 try:
+                    if self.engines:
+                        await self.engines.prove(tab)
                     visited = await visit(
-                        tab, url, origin, self.axe_script, self.version, self._axe, self.limits, PASSES
-                    )
+                        tab, url, origin, self.axe_script, self.version, self._axe, self.limits,
+                        self.passes if passes else (),
+                        self.engines,
+                    )  # fmt: skip
                     if not again or visited.http["problems"].get("tab") != "crashed":
                         return visited
                     partial = visited
@@ -120,13 +126,14 @@ async def open_pool(
     prepare: Prepare | None = None,
     limits: Limits = LIMITS,
     credentials: HttpCredentials | None = None,
+    engines: Engines | None = None,
 ) -> AsyncIterator[Pool]:
-    """A pool whose browser is running; `credentials` name the one origin they are for.
+    """A pool whose browser is running; `credentials` name the one origin they are for. `engines` judge beside axe.
 
     Raises PreuveError `browser-does-not-start`.
     """
     async with playwright() as driver:
-        pool = Pool(driver, choice, axe_script, prepare, limits, credentials)
+        pool = Pool(driver, choice, axe_script, prepare, limits, credentials, engines=engines)
         for _ in range(workers):
             pool._tabs.put_nowait(None)
         await pool._living_browser()

@@ -23,6 +23,7 @@ from runners.browser.parts import VIEWPORT as VIEWPORT
 from runners.browser.passes import Pass
 from runners.browser.redact import redact, redact_headers
 from runners.browser.tab import Tab
+from runners.engines import Engines, Turn
 
 log = logging.getLogger("preuve.browser")
 MAX_ELEMENTS = 60_000  # beyond this, one page would cost minutes and gigabytes
@@ -41,6 +42,7 @@ class Limits:
     load: float = 30.0
     step: float = 20.0
     axe: float = 30.0
+    engines: float = 45.0
     visit: float = 100.0
     quiet: float = 0.5
     settle: float = 3.0
@@ -77,18 +79,21 @@ async def visit(
     axe_turn: asyncio.Lock | None = None,
     limits: Limits = LIMITS,
     passes: Sequence[Pass] = (),
+    engines: Engines | None = None,
 ) -> Visited:
     """Visit `url` and collect everything. `origin` is whose storage is cleared first; `browser` its version.
 
     `axe_turn` is held while axe runs: it fills a core, so that two at once would only slow each other down.
-    Without an `axe_script` that part is left out. `passes` act on the page once all the rest is kept.
+    Without an `axe_script` that part is left out, and so are `engines`; why one of these cannot be used is told as a
+    problem of the page. `passes` act on the page once all the rest is kept.
 
     Raises VisitFailed when nothing could be had of the page.
     """
     tool = f"{parts.CHROMIUM} {browser}"
+    turn = Turn(engines, tab, url) if engines else None
     try:
         async with asyncio.timeout(limits.visit):
-            return await _visit(tab, url, origin, axe_script, tool, axe_turn or asyncio.Lock(), limits, passes)
+            return await _visit(tab, url, origin, axe_script, tool, axe_turn or asyncio.Lock(), limits, passes, turn)
     except TimeoutError:
         tab.broken = True
         raise VisitFailed("page-too-slow", f"{limits.visit:.0f} s", broken=True) from None
@@ -100,6 +105,9 @@ async def visit(
         log.exception("%s: a fault of ours", url)  # one page, never the crawl
         tab.broken = True
         raise VisitFailed("browser-fault", _first_line(error), broken=True) from error
+    finally:
+        if turn:
+            await turn.drop()
 
 
 async def _visit(
@@ -111,6 +119,7 @@ async def _visit(
     axe_turn: asyncio.Lock,
     limits: Limits,
     passes: Sequence[Pass],
+    turn: Turn | None,
 ) -> Visited:
     await tab.reset(origin)
     problems: dict[str, str] = {}
@@ -185,6 +194,10 @@ async def _visit(
         await step("screenshot", lambda: keep(parts.screenshot(tab, url, tool)))
         hangs = any(problems.get(part) == "timeout" for part in ("read", "scroll", "links", "rendered", "dom"))
         steady = not huge and not hangs
+        if turn and steady:
+            problems |= turn.engines.faults
+            for name in turn.names:
+                await step(name, lambda name=name: keep(turn.begin(name, items)))  # type: ignore[misc]
         if axe_script and steady:
             async with axe_turn:
                 await step("axe", lambda: keep(parts.axe(tab, url, axe_script)), limits.axe)
@@ -196,6 +209,10 @@ async def _visit(
         await step("calm", tab.calm)
         for one in passes:
             await step(one.kind, lambda one=one: keep(_pass(one, tab, url, tool)), one.seconds)  # type: ignore[misc]
+    for name in turn.begun if turn else ():
+        await step(name, lambda name=name: keep(turn.finish(name)), limits.engines)  # type: ignore[misc,union-attr]
+    if turn and any(item.kind == "dom" for item in items):
+        items += turn.missing(items, problems)
     if tab.broken:
         problems["tab"] = "crashed" if tab.lost else "hung"
     links, canonical, final = facts.pop("links", []), facts.pop("canonical", ""), facts.get("url") or document.url

@@ -42,6 +42,7 @@ class CrawlSettings:
 
     max_pages: int = 30
     ignore_robots: bool = False
+    sample: tuple[str, ...] = ()  # visited before all others; passes run on these alone. None: on every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +179,16 @@ class Crawl:
         for url in listed:
             links.setdefault(url, None)
         aliases = {(self.start, first)}
+        wanted = self.settings.sample
         while True:
             room = self.settings.max_pages - len(self._known(handed))
             level = next_level(
-                handed, [Task(u, d) for u, d in links.items()], origins,
+                handed, [Task(u, links.get(u)) for u in wanted or links], origins,
                 aliases=Aliases.of(aliases), allowed=rules, room=room,
             )  # fmt: skip
+            if not level.tasks and wanted:
+                wanted = ()
+                continue
             if not level.tasks:
                 return handed, level.skipped
             handed |= {task.url: task.depth for task in level.tasks}
@@ -223,7 +228,8 @@ class Crawl:
         """Visit one page and record it, or why it could not be had, as one batch."""
         name = f"visit {task.url}"
         try:
-            visited = await self.pool.visit(task.url, origin_of(task.url))
+            audited = not self.settings.sample or task.url in {self.start, *self.settings.sample}
+            visited = await self.pool.visit(task.url, origin_of(task.url), passes=audited)
         except VisitFailed as failed:
             self.bundle.record(name, reason=failed.reason, detail=failed.detail)
         else:

@@ -23,6 +23,7 @@ from runners.browser.launch import choose, playwright, start
 from runners.browser.passes import PASSES
 from runners.browser.tab import Tab
 from runners.browser.visit import VIEWPORT, Limits, visit
+from runners.engines import ENGINES, Engines, open_engines
 from runners.serve import serving
 
 ROOT = Path(__file__).resolve().parents[2] / "fixtures"
@@ -95,22 +96,25 @@ def _item(kind: str, subject: str, data: object) -> Item:
 
 
 async def _visit(pages: list[tuple[Bundle, Path, list[str], frozenset[str]]]) -> None:
-    async with playwright() as driver:
+    async with playwright() as driver, open_engines() as engines:
         browser = await start(driver, choose())
         queue = iter(pages)
+        judged = any(needs & set(ENGINES) for *_, needs in pages)
 
         async def work() -> None:
             context = await browser.new_context(viewport=VIEWPORT, service_workers="block", locale="fr-FR")
             tab = await Tab.open(context)
+            if judged:
+                await engines.prove(tab)
             for one in queue:  # shared: each takes the next one
-                await _collect_pages(tab, browser.version, *one)
+                await _collect_pages(tab, browser.version, engines, *one)
 
         await asyncio.gather(work(), work())
         await browser.close()
 
 
 async def _collect_pages(
-    tab: Tab, version: str, bundle: Bundle, folder: Path, names: list[str], needs: frozenset[str]
+    tab: Tab, version: str, engines: Engines, bundle: Bundle, folder: Path, names: list[str], needs: frozenset[str]
 ) -> None:
     from runners.node import axe_script
 
@@ -119,7 +123,8 @@ async def _collect_pages(
             url = origin + name.removesuffix("index.html")
             script = axe_script() if "axe" in needs else None
             passes = [one for one in PASSES if one.kind in needs]
-            seen = await visit(tab, url, origin, script, version, limits=QUICK, passes=passes)
+            judges = engines if needs & set(ENGINES) else None
+            seen = await visit(tab, url, origin, script, version, limits=QUICK, passes=passes, engines=judges)
             bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
         crawl = {"start": origin, "origins": [origin], "pages": []}
         bundle.record("site", [Item.json(SITE, origin, crawl, "fixture")])

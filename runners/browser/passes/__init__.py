@@ -10,6 +10,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from runners.browser.passes import (
+    activation,
+    hover,
+    keyboard,
+    layers,
+    motion,
+    orientation,
+    reflow,
+    spacing,
+    unstyled,
+    zoom,
+)
 from runners.browser.tab import Tab
 
 
@@ -23,4 +35,15 @@ class Pass:
 
 
 # In this order: those that change least come first.
-PASSES: tuple[Pass, ...] = ()
+PASSES: tuple[Pass, ...] = (
+    Pass("motion", motion.run, 15),
+    Pass("unstyled", unstyled.run, 10),
+    Pass("spacing", spacing.run, 10),
+    Pass("reflow", reflow.run, 10),
+    Pass("zoom", zoom.run, 10),
+    Pass("orientation", orientation.run, 10),
+    Pass("keyboard", keyboard.run, 15),
+    Pass("hover", hover.run, 11),
+    Pass("layers", layers.run, 9),
+    Pass("activation", activation.run, 12),
+)

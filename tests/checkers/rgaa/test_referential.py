@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 import checkers
-from checkers.rgaa import absence, axe
+from checkers.rgaa import _engines, absence
 from checkers.rgaa._referential import FOLDER, REF, load
 from preuve.engine import discover
 
@@ -86,16 +86,18 @@ def test_a_check_with_references_of_its_own_decides_one_test() -> None:
         assert len([ref for ref in check.refs if ref.startswith(REF)]) <= 1, check.id
 
 
-def test_axe_rules_name_tests_that_exist_and_say_why() -> None:
-    raw = tomllib.loads((FOLDER / "axe.toml").read_text(encoding="utf-8"))["rules"]
+@pytest.mark.parametrize("engine", ["axe", "alfa", "ace"])
+def test_rules_of_engines_name_tests_and_criteria_that_exist_and_say_why(engine: str) -> None:
+    raw = tomllib.loads((FOLDER / f"{engine}.toml").read_text(encoding="utf-8"))["rules"]
+    # The success criteria of WCAG 2.1, levels A and AA, that the RGAA does not name.
+    wcag = {number for criterion in RGAA.criteria.values() for number in criterion.wcag} | {"2.4.5", "3.2.3"}
     for name, row in raw.items():
         assert row["why"], name
-        assert row.get("drop") or row.get("nc") or row.get("ask"), name
-    for name, rule in axe.rules().items():
-        tests = {*(breach.test for breach in rule.nc), *rule.ask}
-        assert tests <= set(RGAA.tests), name
-        # Where certainty has a condition, a human is told where to look when it does not hold.
-        assert rule.drop or rule.ask or rule.contrast or all(b.when is None or len(rule.nc) == 1 for b in rule.nc), name
+        assert engine == "axe" or (row["fr"] and row["en"]), name
+        assert set(row) <= {"why", "fr", "en", "nc", "ask", "wcag", "wcag-when"}, name
+        assert set(row.get("wcag", ())) <= wcag, name
+    for name, rule in _engines.rules(engine).items():
+        assert {row.test for row in (*rule.nc, *rule.ask)} <= set(RGAA.tests), name
 
 
 @pytest.mark.node
@@ -110,5 +112,5 @@ def test_every_rule_that_axe_ties_to_the_rgaa_has_been_read() -> None:
     rules = json.loads(done.stdout)
     tied = {rule["ruleId"] for rule in rules if "RGAAv4" in rule["tags"] and "best-practice" not in rule["tags"]}
     assert tied
-    assert tied <= set(axe.rules())
-    assert set(axe.rules()) <= {rule["ruleId"] for rule in rules}
+    assert tied <= set(_engines.rules("axe"))
+    assert set(_engines.rules("axe")) <= {rule["ruleId"] for rule in rules}

@@ -25,7 +25,8 @@ from tests.servers.base import Answer, Reply, Request, Site, not_found
 BRISK = Limits(quiet=0.25, settle=2)  # the pages of these tests are small and near
 # One visit of an HTML page brings these; `http` is told apart.
 KINDS = {
-    *("source", "rendered", "dom", "axtree", "har", "storage", "console", "vitals", "queues", "axe", "screenshot"),
+    *("source", "rendered", "dom", "axtree", "listeners", "sheets", "har", "storage", "console", "vitals", "queues"),
+    *("axe", "screenshot"),
 }
 
 

@@ -1,0 +1,99 @@
+"""Could people stop what goes on by itself: is there anything on the page that may be made for that?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from checkers.rgaa._page import documents
+from checkers.rgaa._referential import load
+from preuve.given import Given
+from preuve.views.dom import Dom
+
+# Words of controls that may stop, hide or mute, in French and English, and the signs that stand for them.
+_WORDS = re.compile(
+    r"pause|stop|coupe|silence|taire|arr[eê]t|lecture|lire|play|mouvement|motion|anim|d[eé]fil|clignot|masqu|cach|hide"
+    r"|ferm|close|diapo|slide"
+    r"|carr?ou|suspen|fige|freeze|mute|muet|\bsons?\b|sound|volume|r[eé]dui|reduc|d[eé]sactiv|activ|toggle|affich|show"
+    r"|annul|cancel|rester|stay|prolong|extend|plus de temps|more time|continu|[⏸⏯⏹▶❚×✕✖]|^x$",
+    re.IGNORECASE,
+)
+_CONTROLS = (
+    "//a[@href] | //button | //summary | //select | //input[not(@type='hidden')]"
+    " | //*[@onclick or @onmousedown or @tabindex]"
+    " | //*[@role='button' or @role='switch' or @role='checkbox' or @role='link' or @role='tab']"
+)
+# Words of buttons that are surely for something else. A button without any of them may be for anything.
+_OTHERWISE = re.compile(
+    r"menu|recherch|search|envoy|\bsend\b|submit|valid|ajout|\badd\b|panier|\bcart\b|achet|\bbuy\b|command|\border\b"
+    r"|r[eé]serv|\bbook|inscri|sign.?(?:up|in)|connex|log.?in|subscri|contact|devis|suivant|\bnext\b|pr[eé]c[eé]d|previous"
+    r"|accept|refus|cookie|accueil|\bhome\b|t[eé]l[eé]charg|download|partag|share|calcul|imprim|print",
+    re.IGNORECASE,
+)
+NEEDS = ("dom", "axtree", "sheets", "listeners")
+_ACTS = {"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend", "keydown"}
+_TYPED = {"text", "search", "email", "tel", "url", "number", "password", "date", "time"}
+_FRENCH_OR_ENGLISH = ("fr", "en", "")
+
+
+def possible(given: Given) -> bool:
+    """Whether something on the page may stop or hide what moves or sounds. False only when that is sure.
+
+    Without scripts only a box to tick, or an address within the page, can do it, with the help of styles. With scripts,
+    every control that can be seen must be a link to another page or a field to type in, or a button with a name, in
+    French or English, that says it is for something else.
+    """
+    dom: Dom = given["dom"]
+    pages = [document for document, _ in documents(dom)]
+    if any(document.frames for document in pages):
+        return True
+    if not any(document.xpath(load().kinds["script"]) or document.xpath(load().kinds["handler"]) for document in pages):
+        return _by_styles(given, pages)
+    language = (dom.root.get("lang") or "").lower()[:2]
+    if language not in _FRENCH_OR_ENGLISH:
+        return True
+    listened = {one["node"] for one in given["listeners"] if one["type"] in _ACTS and one["node"] is not None}
+    return any(_may(given, document, control, listened) for document in pages for control in _controls(document))
+
+
+def _may(given: Given, document: Dom, control: Any, listened: set[int]) -> bool:
+    """Whether the control may be for stopping or hiding something."""
+    name = _name(given, document, control)
+    if _WORDS.search(name):
+        return True
+    scripted = document.backend(control) in listened or any(at.startswith("on") for at in control.attrib)
+    if control.tag in {"a", "input"} and not scripted and _elsewhere(control):
+        return not name and control.tag == "a"
+    return not _OTHERWISE.search(name)
+
+
+def _elsewhere(control: Any) -> bool:
+    """Whether it is a link to another page, or a field to type in, and no button."""
+    if control.tag == "input":
+        return (control.get("type") or "text").lower() in _TYPED
+    address = (control.get("href") or "").strip().lower()
+    return bool(address) and not address.startswith(("#", "javascript:")) and control.get("role") is None
+
+
+def _by_styles(given: Given, pages: list[Dom]) -> bool:
+    styles = any(re.search(r":(?:checked|target|has|open|popover-open)\b", sheet["text"]) for sheet in given["sheets"])
+    tools = any(document.xpath("//input | //details | //*[@popover] | //dialog") for document in pages)
+    targets = any(document.xpath("//a[starts-with(@href, '#')]") for document in pages)
+    links = any(document.xpath("//form | //a[contains(@href, '?')]") for document in pages)  # the server may do it
+    return links or (styles and (tools or targets)) or any(document.xpath("//details | //dialog") for document in pages)
+
+
+def _controls(document: Dom) -> Iterator[Any]:
+    clickable = [element for element in document.root.iter() if _clickable(document, element)]
+    for element in dict.fromkeys([*document.xpath(_CONTROLS), *clickable]):
+        if document.displayed(element):
+            yield element
+
+
+def _clickable(document: Dom, element: Any) -> bool:
+    return isinstance(element.tag, str) and element.tag not in {"html", "body"} and document.clickable(element)
+
+
+def _name(given: Given, document: Dom, element: Any) -> str:
+    return str(given["axtree"].name(document, element)) or " ".join("".join(element.itertext()).split())[:200]

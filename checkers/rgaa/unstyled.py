@@ -1,0 +1,53 @@
+"""RGAA 10.2 and 10.3: the page without styles. Whether information or order is lost, only a human can say.
+
+Here is where to look, beside the picture of the page without styles that the pass took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checkers.rgaa._page import capped, on_page
+from checkers.rgaa._sight import place
+from preuve.given import Given
+from preuve.model import Check, Finding
+
+
+@on_page
+def _content(given: Given) -> Iterator[Finding]:
+    dom, seen = given["dom"], given["unstyled"]
+    yield from capped(
+        given,
+        seen["words"],
+        lambda one: given.ask("words", place(dom, one), words=one["words"][:80], which=one["which"]),
+    )
+    yield from capped(
+        given,
+        seen["pictures"],
+        lambda one: given.ask(
+            "picture", place(dom, one), address=one["address"], width=one["width"], height=one["height"]
+        ),
+    )
+    yield from capped(given, seen["lost"], lambda one: given.ask("lost", place(dom, one), text=one["text"][:80]))
+    if not (seen["words"] or seen["pictures"] or seen["lost"]):
+        yield given.ask("look")
+
+
+@on_page
+def _order(given: Given) -> Iterator[Finding]:
+    dom, seen = given["dom"], given["unstyled"]
+    yield from capped(
+        given,
+        seen["moved"],
+        lambda one: given.ask(
+            "moved", place(dom, one), text=one["text"][:80], order=one["order"], direction=one["direction"]
+        ),
+    )
+    if not seen["moved"]:
+        yield given.ask("look")
+
+
+CHECKS = (
+    Check("rgaa.unstyled-content", needs=("http", "dom", "unstyled"), run=_content, refs=("rgaa:10.2.1",)),
+    Check("rgaa.unstyled-order", needs=("http", "dom", "unstyled"), run=_order, refs=("rgaa:10.3.1",)),
+)
