@@ -24,6 +24,7 @@ from checkers.rgaa._verdicts import roll_up  # noqa: E402
 from preuve import engine  # noqa: E402
 from preuve.bundle import Bundle, Item  # noqa: E402
 from runners.browser.launch import choose  # noqa: E402
+from runners.browser.passes import PASSES  # noqa: E402
 from runners.browser.pool import open_pool  # noqa: E402
 from runners.browser.visit import VisitFailed  # noqa: E402
 from runners.engines import open_engines  # noqa: E402
@@ -37,7 +38,10 @@ async def visit_all(folder: Path, names: Iterable[str], bundle: Bundle) -> dict[
     """Visit the pages, two at a time. Returns the name of each page by its address."""
     queue, urls = iter(names), {}
     with serving(folder) as origin:
-        async with open_engines() as engines, open_pool(choose(), axe_script(), 2, engines=engines) as pool:
+        async with (
+            open_engines() as engines,
+            open_pool(choose(), axe_script(), 2, engines=engines, passes=PASSES) as pool,
+        ):
 
             async def work() -> None:
                 for name in queue:

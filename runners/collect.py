@@ -13,6 +13,7 @@ from playwright.async_api import HttpCredentials
 from preuve.bundle import Bundle, write_json
 from preuve.errors import PreuveError
 from runners.browser.launch import choose
+from runners.browser.passes import PASSES
 from runners.browser.pool import open_pool
 from runners.candidate import Candidate, sample_of
 from runners.crawl.collect import Crawl, CrawlSettings, Progress
@@ -65,6 +66,7 @@ async def collect_all(
             open_pool(
                 choice, axe_script(), settings.workers, settings.prepare, credentials=credentials,
                 engines=engines if settings.wants("rgaa") else None,
+                passes=PASSES if settings.wants("rgaa") else (),
             ) as pool,
         ):  # fmt: skip
             tools["browser"] = {

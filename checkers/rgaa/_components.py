@@ -95,7 +95,8 @@ class Component:
     @property
     def scripted(self) -> bool:
         """Whether a script surely works it: it listens to it, or it is a component by its role only."""
-        return bool(self.events & ACTS) or bool(self.role and self.element.tag not in NATIVE)
+        by_role = self.role not in {"", "link"} and self.element.tag not in NATIVE
+        return bool(self.events & ACTS) or by_role
 
 
 def quiet(given: Given) -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from checkers.rgaa._fields import Field, Survey, seen, visible_labels, visible_text
+from checkers.rgaa._referential import load
 from checkers.rgaa._wording import bare, share_a_word
 from preuve.views.dom import Box, Dom
 
 # The RGAA asks that label and field be "visuellement proches" and gives no figure. In CSS px: up to two lines of text
 # there is no doubt that they are; from the width of a narrow telephone on there is none that they are not.
 CLOSE, FAR = 32.0, 400.0
+TALL = 1000.0  # boxes taller than a screen hold everything: they are looked at only where they hold the field
 AROUND = 60.0  # a text within this many px may tell what a field is for
 _TOLERANCE = 4.0
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -129,23 +132,92 @@ def _union(boxes: list[Box]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def stands_between(field: Field, label: Any, others: Survey) -> bool:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sight:
+    """What people see of one document, from top to bottom: texts (with "…" for pictures), fields, buttons."""
+
+    texts: list[tuple[float, Any, str, Box]]
+    fields: list[tuple[float, Field, Box]]
+    buttons: list[tuple[float, Any, Box]]
+    labels: Mapping[Any, frozenset[Field]]
+    tall: Mapping[Any, tuple[float, Any, str, Box]]  # texts loose in boxes taller than a screen, by their element
+
+
+_last: list[tuple[Survey, dict[int, _Sight]]] = []  # asked for each field of a page
+
+
+def _sight(document: Dom, known: Survey) -> _Sight:
+    if not (_last and _last[0][0] is known):
+        _last[:] = [(known, {})]
+    found = _last[0][1].get(id(document))
+    if found is None:
+        found = _last[0][1][id(document)] = _look(document, known)
+    return found
+
+
+def _look(document: Dom, known: Survey) -> _Sight:
+    labels: dict[Any, set[Field]] = {}
+    fields = [field for field in known.fields if field.document is document]
+    for field in fields:
+        for label in (*field.all_labels, *field.referenced):
+            labels.setdefault(label, set()).add(field)
+    texts = ((element, _own_text(document, element), document.box(element)) for element in document.root.iter())
+    boxed = ((field, document.box(field.element)) for field in fields if seen(document, field.element))
+    pressed = (element for element in document.xpath(load().kinds["form-button"]) if seen(document, element))
+    buttons = ((element, document.box(element)) for element in pressed)
+    rows = sorted(((box.y, node, text, box) for node, text, box in texts if text and box), key=_top)
+    return _Sight(
+        rows,
+        sorted(((box.y, field, box) for field, box in boxed if box), key=_top),
+        sorted(((box.y, button, box) for button, box in buttons if box), key=_top),
+        {label: frozenset(owners) for label, owners in labels.items()},
+        {row[1]: row for row in rows if row[-1].height > TALL},
+    )
+
+
+def stands_between(field: Field, label: Any, known: Survey) -> bool:
     """Whether another field stands on the way from the label to its field."""
     one, two = field.document.box(label), field.document.box(field.element)
     if one is None or two is None:
         return False
-    ends = (_middle(one), _middle(two))
+    sight, ends = _sight(field.document, known), (_middle(one), _middle(two))
     low = (min(ends[0][0], ends[1][0]) - 1, min(ends[0][1], ends[1][1]) - 1)
     high = (max(ends[0][0], ends[1][0]) + 1, max(ends[0][1], ends[1][1]) + 1)
-    for other in others.fields:
-        if other is field or other.document is not field.document or not seen(other.document, other.element):
-            continue
-        box = other.document.box(other.element)
-        if box is not None and label not in other.all_labels and label not in other.referenced:
+    owners = sight.labels.get(label, frozenset())
+    for _, other, box in sight.fields:
+        if box.y > high[1]:
+            return False
+        if other is not field and other not in owners:
             x, y = _middle(box)
             if low[0] <= x <= high[0] and low[1] <= y <= high[1]:
                 return True
     return False
+
+
+def button_beside(field: Field, known: Survey) -> Any | None:
+    """The first button that people see close to the field, or None."""
+    own = field.document.box(field.element)
+    if own is None:
+        return None
+    for _, button, box in _between_lines(_sight(field.document, known).buttons, own):
+        if between(box, own).gap <= AROUND:
+            return button
+    return None
+
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+
+def _between_lines(rows: list[_Row], own: Box) -> Iterator[_Row]:
+    """Of things in order of their tops: those near the field's height. Boxes taller than a screen are left out."""
+    start = bisect_left(rows, own.y - AROUND - TALL, key=_top)
+    for row in rows[start : bisect_right(rows, own.y + own.height + AROUND, key=_top)]:
+        if row[-1].y + row[-1].height >= own.y - AROUND:
+            yield row
+
+
+def _top(row: tuple[Any, ...]) -> float:
+    return float(row[0])
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -158,7 +230,7 @@ def near(field: Field) -> bool:
     return any(place.side not in {"odd", "askew"} and place.gap <= CLOSE for place in places)
 
 
-def hints(field: Field, everything: Survey) -> list[str]:
+def hints(field: Field, known: Survey) -> list[str]:
     """Visible texts close to the field that might tell people what to enter, whether tied to it or not.
 
     Labels of other fields, the words of a button that sends the form, and a main heading without a word in common
@@ -167,18 +239,16 @@ def hints(field: Field, everything: Survey) -> list[str]:
     document, own = field.document, field.document.box(field.element)
     if own is None:
         return ["…"]
-    others = {label for one in everything.fields if one is not field for label in (*one.all_labels, *one.referenced)}
-    found: list[str] = []
+    sight = _sight(document, known)
     around = set(field.element.iterancestors())
-    for element, text in _standing(document):
-        if element is field.element or element in others or any(node in others for node in element.iterancestors()):
+    found: list[str] = []
+    tall = [row for node in around if (row := sight.tall.get(node)) is not None]
+    for _, element, text, box in (*_between_lines(sight.texts, own), *tall):
+        if element is field.element or (element not in around and between(box, own).gap > AROUND):
             continue
-        if element not in around:
-            box = document.box(element)
-            place = between(box, own) if box is not None else Place("askew", FAR)
-            if place.gap > AROUND:
-                continue
-        if not _idle(element, text, field):
+        chain = (element, *element.iterancestors())
+        owners = [owner for node in chain for owner in sight.labels.get(node, ())]
+        if (not owners or field in owners) and not _idle(element, text, field):
             found.append(text)
     return found
 
@@ -189,19 +259,6 @@ def _idle(element: Any, text: str, field: Field) -> bool:
         return True
     heading = next((n for n in (element, *element.iterancestors()) if n.tag in _HEADINGS), None)
     return heading is not None and heading.tag == "h1" and not share_a_word(text, field.name)
-
-
-_standing_last: list[tuple[Dom, list[tuple[Any, str]]]] = []
-
-
-def _standing(document: Dom) -> list[tuple[Any, str]]:
-    """Every element with text of its own that people see, and pictures ("…")."""
-    for known, found in _standing_last:
-        if known is document:
-            return found
-    found = [(element, text) for element in document.root.iter() if (text := _own_text(document, element))]
-    _standing_last[:] = [*_standing_last[-4:], (document, found)]
-    return found
 
 
 def _own_text(document: Dom, element: Any) -> str:

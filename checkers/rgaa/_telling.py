@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from checkers.rgaa._settle import settle
+from checkers.rgaa._page import MAX_FINDINGS
+from checkers.rgaa._settle import whole
 from preuve.given import Given
 from preuve.model import Finding, Pointer
 
@@ -52,18 +53,22 @@ def tell(
     given: Given, items: Iterable[_T], judge: Callable[[_T], Judged], where: Callable[[_T], Pointer]
 ) -> Iterator[Finding]:
     """Faults and doubts one by one; else `all` that is right, or `none` concerned. Words: all, none, beyond, more."""
-    failed: list[Finding] = []
-    doubts: list[Finding] = []
+    failed: list[tuple[Said, _T]] = []
+    doubts: list[tuple[Said, _T]] = []
     right = 0
     for item in items:
         said = judge(item)
         if isinstance(said, str):
             right += said == "right"
-            continue
+        else:
+            (failed if said.sure else doubts).append((said, item))
+    found = [*failed, *doubts]
+    for said, item in found[:MAX_FINDINGS]:
         say = given.failed if said.sure else given.ask
-        (failed if said.sure else doubts).append(say(said.message, where(item), refs=said.wcag, **said.args))
-
-    def otherwise() -> Finding:
-        return given.passed("all", count=right) if right else given.inapplicable("none")
-
-    yield from settle(given, failed, doubts, otherwise)
+        yield say(said.message, where(item), refs=said.wcag, **said.args)
+    if len(found) > MAX_FINDINGS:
+        yield given.ask("more", count=len(found) - MAX_FINDINGS)
+    elif not found and not whole(given):
+        yield given.ask("beyond")
+    elif not found:
+        yield given.passed("all", count=right) if right else given.inapplicable("none")

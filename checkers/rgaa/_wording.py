@@ -51,15 +51,16 @@ def words(text: str) -> list[str]:
 def holds(name: str, visible: str) -> bool | None:
     """Whether an accessible name holds the visible text: None when only a human can say.
 
-    Case and punctuation do not count (RGAA 11.2, particular cases); nor can signs, single letters, notes in brackets,
-    or words that only run together be judged by their letters.
+    Case and punctuation do not count (RGAA 11.2, particular cases). Signs, single letters, counters, notes in brackets,
+    words in another order or run together cannot be judged by their letters.
     """
     wanted, given_ = words(visible), words(name)
     if len("".join(wanted)) <= 1:
         return None
     if f" {' '.join(wanted)} " in f" {' '.join(given_)} ":
         return True
-    if "".join(wanted) in "".join(given_):
+    counted = [word for word in wanted if not word.isdigit()]
+    if "".join(wanted) in "".join(given_) or set(counted) <= set(given_):
         return None
     shorter = words(OPTIONAL.sub(" ", REQUIRED.sub(" ", _BRACKETS.sub(" ", visible))))
     if shorter != wanted and "".join(shorter) in "".join(given_):

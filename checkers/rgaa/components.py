@@ -117,14 +117,19 @@ def _relevant(component: Component) -> Judged:
     if not exposed(component) or not component.name:
         return "aside"
     element, name = component.element, component.name
-    worked = element.tag in {"a", "button"} or component.role in {
-        "button",
-        "link",
-        "tab",
-        "menuitem",
-        "checkbox",
-        "switch",
-    }
+    worked = (
+        element.tag == "button"
+        or _acts(component)
+        or component.role
+        in {
+            "button",
+            "link",
+            "tab",
+            "menuitem",
+            "checkbox",
+            "switch",
+        }
+    )
     if not worked or pictures(component.document, element):
         return "right"
     visible = visible_text(component.document, element)
@@ -134,6 +139,12 @@ def _relevant(component: Component) -> Judged:
     if empty_or_idle(name, button=True):
         return fault("idle", text=short(visible) or "–", name=short(name))
     return "right"
+
+
+def _acts(component: Component) -> bool:
+    """Whether a link leads nowhere, so that only a script can be what it is for."""
+    address = (component.element.get("href") or "").strip().lower()
+    return component.element.tag == "a" and (address in {"", "#"} or address.startswith("javascript:"))
 
 
 CHECKS = (

@@ -14,6 +14,7 @@ from checkers.rgaa._fields import (
     pictures,
     plain,
     roles_of,
+    seen,
     survey,
     visible_labels,
     visible_text,
@@ -56,7 +57,8 @@ def _label(field: Field) -> Judged:
 
 
 def _unlabelled(field: Field) -> Judged:
-    if not field.exposed:
+    trap = field.element.get("tabindex") == "-1" and not seen(field.document, field.element)
+    if not field.exposed or trap:  # out of sight and of the keyboard's reach: set for robots
         return doubt("hidden")
     if field.custom and set(roles_of(field.element)) & NAMED_FROM_CONTENT and field.name:
         return doubt("content", text=short(field.name))
@@ -68,6 +70,17 @@ def _unlabelled(field: Field) -> Judged:
     return fault("unlabelled", *(() if broken else ("4.1.2",)))
 
 
+class _Index:
+    """The elements of one document by their ids, and their order."""
+
+    def __init__(self, document: Dom) -> None:
+        self.document = document
+        self.order = {node: at for at, node in enumerate(document.root.iter())}
+        self.by_id: dict[str, list[Any]] = {}
+        for node in document.xpath("//*[@id]"):
+            self.by_id.setdefault(node.get("id"), []).append(node)
+
+
 @on_page
 def _linked(given: Given) -> Iterator[Finding]:
     known = survey(given)
@@ -75,12 +88,16 @@ def _linked(given: Given) -> Iterator[Finding]:
     if not known.fields:
         labels = []
     taken = {label for field in known.fields for label in field.labels}
-    yield from tell(given, labels, lambda place: _leads(place[0], place[2], taken, known), lambda place: point(*place))
+    indexes = {id(document): _Index(document) for document, _, _ in labels}
+    yield from tell(
+        given, labels, lambda place: _leads(indexes[id(place[0])], place[2], taken, known), lambda place: point(*place)
+    )
 
 
-def _leads(document: Dom, label: Any, taken: set[Any], known: Survey) -> Judged:
+def _leads(places: _Index, label: Any, taken: set[Any], known: Survey) -> Judged:
+    document = places.document
     target = label.get("for")
-    found = document.root.xpath("//*[@id=$id]", id=target)
+    found = places.by_id.get(target or "", [])
     args = {"text": short(plain(label)) or "–", "target": target or "–"}
     if len(found) > 1:
         return doubt("twice", **args)
@@ -88,19 +105,19 @@ def _leads(document: Dom, label: Any, taken: set[Any], known: Survey) -> Judged:
         return "right"
     if found and found[0].tag == "button":
         return "aside"
-    orphan = _orphan(document, label, known)
+    orphan = _orphan(places, label, known)
     if orphan is None or found or not document.displayed(label) or not plain(label):
         return doubt("astray", **args)
     return fault("broken", id=orphan.attribute("id") or "–", **args)
 
 
-def _orphan(document: Dom, label: Any, known: Survey) -> Field | None:
+def _orphan(places: _Index, label: Any, known: Survey) -> Field | None:
     """The field without a label that this one was surely meant for: within it, or the first one that comes after it."""
+    document, order = places.document, places.order
     own = [field for field in known.fields if field.document is document and field.displayed]
     inside = [field for field in own if label in field.element.iterancestors()]
     if inside:
         return inside[0] if not inside[0].labels else None
-    order = {node: at for at, node in enumerate(document.root.iter())}
     after = [field for field in own if order[field.element] > order[label]]
     nearest = min(after, key=lambda field: order[field.element], default=None)
     if (

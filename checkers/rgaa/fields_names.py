@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checkers.rgaa._fields import NEEDS, Field, Survey, pictures, plain, seen, survey, visible_labels
+from checkers.rgaa._fields import NEEDS, Field, Survey, pictures, plain, survey, visible_labels
 from checkers.rgaa._page import on_page
-from checkers.rgaa._places import AROUND, between, hints, near
-from checkers.rgaa._referential import load
+from checkers.rgaa._places import button_beside, hints, near
 from checkers.rgaa._telling import Judged, doubt, fault, short, tell
 from checkers.rgaa._wording import holds
 from preuve.given import Given
@@ -60,21 +59,18 @@ def _in_name(field: Field, label: Any, text: str) -> Judged | None:
 
 @on_page
 def _neighbours(given: Given) -> Iterator[Finding]:
-    yield from tell(given, survey(given).fields, _by_button, lambda field: field.where)
+    known = survey(given)
+    yield from tell(given, known.fields, lambda field: _by_button(field, known), lambda field: field.where)
 
 
-def _by_button(field: Field) -> Judged:
-    box = field.document.box(field.element)
-    if box is None:
+def _by_button(field: Field, known: Survey) -> Judged:
+    if not field.displayed:
         return doubt("unsure") if not field.all_labels else "aside"
-    if near(field):
+    button = None if near(field) else button_beside(field, known)
+    if button is None:
         return "aside"
-    for button in field.document.xpath(load().kinds["form-button"]):
-        own = field.document.box(button)
-        if own is not None and seen(field.document, button) and between(own, box).gap <= AROUND:
-            text = plain(button) or (button.get("value") or "").strip()
-            return doubt("judge", text=short(text) or "–")
-    return "aside"
+    text = plain(button) or (button.get("value") or "").strip()
+    return doubt("judge", text=short(text) or "–")
 
 
 CHECKS = (

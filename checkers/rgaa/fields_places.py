@@ -43,7 +43,7 @@ def _close(field: Field, known: Survey) -> Judged:
     label, best = min(places.items(), key=lambda pair: pair[1].gap)
     if any(place.side == "odd" for place in places.values()):
         return doubt("unsure")
-    between = best.side not in _ANY and stands_between(field, label, known)
+    between = best.side not in _ANY and best.gap > 0 and stands_between(field, label, known)
     args = {"text": short(visible_labels(field)[label]), "gap": round(best.gap)}
     if best.gap <= CLOSE:
         return doubt("between", **args) if between else "right"

@@ -15,6 +15,8 @@ from preuve.model import Check, Finding
 from preuve.views.dom import Dom
 
 _FORMS = "//form | //*[contains(concat(' ', normalize-space(@role), ' '), ' form ')]"
+# Titles tell whose data a form asks for.
+_HEADS = "//title | //h1 | //h2 | //h3 | //h4"
 _QUERY = {"q", "s", "search", "recherche", "query", "keyword", "keywords", "mots", "k"}
 
 
@@ -25,10 +27,13 @@ def _consequences(given: Given) -> Iterator[Finding]:
         (document, within, form) for document, within in documents(given["dom"]) for form in document.xpath(_FORMS)
     ]
     forms += [(field.document, field.within, field.element) for field in known.fields if form_of(field) is None][:1]
+    members: dict[Any, list[Field]] = {}
+    for field in known.fields:
+        members.setdefault(form_of(field), []).append(field)
     yield from tell(
         given,
         forms,
-        lambda place: _bears(place[2], [field for field in known.fields if form_of(field) is place[2]]),
+        lambda place: _bears(place[2], members.get(place[2], [])),
         lambda place: point(*place),
     )
 
@@ -54,11 +59,21 @@ def _autofill(given: Given) -> Iterator[Finding]:
     for field in known.fields:
         groups.setdefault((id(field.document), form_of(field)), []).append(field)
     items: list[tuple[Field, Judged]] = []
+    heads: dict[int, str] = {}
     for (_, form), fields in groups.items():
-        text = plain(form) if form is not None else ""
+        document = fields[0].document
+        if id(document) not in heads:
+            heads[id(document)] = " ".join(map(plain, document.xpath(_HEADS)))
+        text = f"{_text_around(document, form)} {heads[id(document)]}"
         beside = any(purpose(_label(field), False) for field in fields)
         items += [(field, _fills(field, text, beside)) for field in fields]
     yield from tell(given, items, lambda item: item[1], lambda item: item[0].where)
+
+
+def _text_around(document: Dom, form: Any | None) -> str:
+    """The text of a form, or of the page for fields that stand in none."""
+    around = form if form is not None else document.root.find("body")
+    return plain(around) if around is not None else ""
 
 
 def _label(field: Field) -> str:

@@ -75,13 +75,14 @@ def _marked(given: Given) -> Iterator[Finding]:
     known = survey(given)
     styled = any(_MARKING.search(sheet["text"]) for sheet in given["sheets"])
     items: list[tuple[Field, Judged]] = []
+    said: dict[int, bool] = {}  # by document: whether its text speaks of required fields at all
     for fields in _forms(known):
         exempt = _exempt(fields)
-        items += [(field, exempt or _mark(field, known, styled)) for field in filter(_required, fields)]
+        items += [(field, exempt or _mark(field, known, styled, said)) for field in filter(_required, fields)]
     yield from tell(given, items, lambda item: item[1], lambda item: item[0].where)
 
 
-def _mark(field: Field, known: Survey, styled: bool) -> Judged:
+def _mark(field: Field, known: Survey, styled: bool, said: dict[int, bool]) -> Judged:
     labels = visible_labels(field)
     text = " ".join(labels.values())
     described = [visible_text(field.document, one) for one in _described(field)]
@@ -91,9 +92,14 @@ def _mark(field: Field, known: Survey, styled: bool) -> Judged:
         return doubt("unsure", text=short(text) or "–")
     if any(pictures(field.document, label) for label in (*field.all_labels, *field.referenced)) or styled:
         return doubt("unsure", text=short(text) or "–")
-    body = field.document.root.find("body")
-    around = plain(body) if body is not None else ""
-    if _SAID.search(" ".join([around, field.attribute("placeholder"), field.name])) or "…" in hints(field, known):
+    if id(field.document) not in said:
+        body = field.document.root.find("body")
+        said[id(field.document)] = bool(body is not None and _SAID.search(plain(body)))
+    if (
+        said[id(field.document)]
+        or _SAID.search(f"{field.attribute('placeholder')} {field.name}")
+        or "…" in hints(field, known)
+    ):
         return doubt("elsewhere", text=short(text) or "–")
     return fault("unmarked", text=short(text or field.name) or "–")
 

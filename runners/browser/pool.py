@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, HttpCredentials, Playw
 from playwright.async_api import Error as PlaywrightError
 
 from runners.browser.launch import BrowserChoice, playwright, start
-from runners.browser.passes import PASSES, Pass
+from runners.browser.passes import Pass
 from runners.browser.tab import Tab
 from runners.browser.visit import LIMITS, VIEWPORT, Limits, Visited, VisitFailed, visit
 from runners.engines import Engines
@@ -36,7 +36,7 @@ class Pool:
     limits: Limits = LIMITS
     credentials: HttpCredentials | None = None
     version: str = ""
-    passes: Sequence[Pass] = PASSES
+    passes: Sequence[Pass] = ()
     engines: Engines | None = None
     _browser: Browser | None = None
     _tabs: asyncio.LifoQueue[Tab | None] = field(default_factory=asyncio.LifoQueue)
@@ -127,13 +127,16 @@ async def open_pool(
     limits: Limits = LIMITS,
     credentials: HttpCredentials | None = None,
     engines: Engines | None = None,
+    passes: Sequence[Pass] = (),
 ) -> AsyncIterator[Pool]:
     """A pool whose browser is running; `credentials` name the one origin they are for. `engines` judge beside axe.
+
+    `passes` act on each page, once all the rest is kept of it.
 
     Raises PreuveError `browser-does-not-start`.
     """
     async with playwright() as driver:
-        pool = Pool(driver, choice, axe_script, prepare, limits, credentials, engines=engines)
+        pool = Pool(driver, choice, axe_script, prepare, limits, credentials, passes=passes, engines=engines)
         for _ in range(workers):
             pool._tabs.put_nowait(None)
         await pool._living_browser()

@@ -43,6 +43,7 @@ class Limits:
     step: float = 20.0
     axe: float = 30.0
     engines: float = 45.0
+    passes: float = 40.0  # all of them together
     visit: float = 100.0
     quiet: float = 0.5
     settle: float = 3.0
@@ -207,8 +208,11 @@ async def _visit(
     items.append(Item.json("har", url, tab.recorder.har(url, facts.get("title", "")), tool))
     if passes and steady and not tab.broken:
         await step("calm", tab.calm)
+        end = monotonic() + limits.passes
         for one in passes:
-            await step(one.kind, lambda one=one: keep(_pass(one, tab, url, tool)), one.seconds)  # type: ignore[misc]
+            left = max(end - monotonic(), 0)  # nothing is left: cut off at once, and named in the problems
+            seconds = min(one.seconds, left)
+            await step(one.kind, lambda one=one: keep(_pass(one, tab, url, tool)), seconds)  # type: ignore[misc]
     for name in turn.begun if turn else ():
         await step(name, lambda name=name: keep(turn.finish(name)), limits.engines)  # type: ignore[misc,union-attr]
     if turn and any(item.kind == "dom" for item in items):
