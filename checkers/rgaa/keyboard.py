@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from checkers.rgaa._page import capped, documents, drawn, on_page, point, spoken, unread
@@ -53,7 +54,11 @@ _WARNED = re.compile(
     r"redirect|submit|change|affich|immédiat",
     re.IGNORECASE,
 )
-_CONTEXT = r"\b(location|window\.open|submit|focus|navigate|replaceState|pushState|innerHTML|document\.write)\b"
+_CONTEXT = (
+    r"\b(?:location|window\.open|submit|focus|navigate|replaceState|pushState|innerHTML|document\.write|history|print)\b"
+    r"|(?<![\w.])open\s*\(|\.click\s*\("
+)
+NEAR = 3  # elements before a field that may be about it: its label, a text, a heading
 _SHORT = r"\b(keydown|keyup|keypress|onkey\w+|accessKey|Mousetrap|hotkeys)\b"
 _SETTINGS = re.compile(
     r"raccourci|shortcut|clavier|keyboard|touche|préférence|preference|paramètre|réglage|setting|option|accessib|aide|help|"
@@ -275,15 +280,25 @@ def _warned(given: Given, element: Any, number: int) -> bool:
     around = [near for near in (parent, parent.getparent() if parent is not None else None) if near is not None]
     texts = ".//text()[not(ancestor::select or ancestor::script or ancestor::style)]"
     told += [" ".join(near.xpath(texts)) for near in around if near.tag not in {"body", "html"}]
-    before = element.getprevious()
-    told += [
-        element.get("title") or "",
-        "".join(before.itertext()) if before is not None and before.tag != "script" else "",
-    ]
+    told += [element.get("title") or "", *_beside(element)]
     form = next((node for node in ancestors(element) if node.tag in {"form", "fieldset"}), None)
     if form is not None:
         told.append(" ".join(form.xpath(".//p//text() | .//legend//text() | .//span//text()")))
     return bool(_WARNED.search(" ".join(told)))
+
+
+def _beside(element: Any) -> Iterator[str]:
+    """The texts right before an element and right after it: on tiny pages, all stand in the body itself."""
+    before = list(islice(element.itersiblings(preceding=True), NEAR))
+    parent = element.getparent()
+    if parent is not None and len(before) < NEAR:
+        yield parent.text or ""
+    yield element.tail or ""
+    for near in (*before, *islice(element.itersiblings(), 1)):
+        if isinstance(near.tag, str) and near.tag not in {"script", "style", "select"}:
+            yield "".join(near.itertext())
+        if near in before:
+            yield near.tail or ""
 
 
 @on_page

@@ -30,6 +30,12 @@ _TIMED = re.compile(
 _MOVED = re.compile(
     r"nouvelle adresse|a d[eé]m[eé]nag|a chang[eé] d.adresse|obsol[eè]te|has moved|new address|outdated", re.I
 )
+# Words of links that may stop a reload or put it off. A button or a field may do it under any name.
+_HALTS = re.compile(
+    r"arr[eê]t|stop|pause|suspen|d[eé]sactiv|disable|rafra[iî]ch|actualis|recharg|refresh|reload|automati|prolong|extend"
+    r"|temps|time|d[eé]lai|interval|minute",
+    re.IGNORECASE,
+)
 # As HTML reads it: whole seconds; what follows a point is left out.
 _CONTENT = re.compile(r"\s*(?:(\d+)[\d.]*|\.[\d.]*)\s*(?:[;,]\s*|\s+|\Z)(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
 
@@ -92,6 +98,8 @@ def _reloads(given: Given) -> Iterator[Finding]:
     for one in reloads:
         if one.delay >= LONGEST:
             yield given.ask("others", one.pointer) if others else given.passed("slow", one.pointer, seconds=one.delay)
+        elif _may_halt(dom):
+            yield given.ask("stoppable", one.pointer, seconds=one.delay)
         else:
             yield _faulty(given, one, "reloads", seconds=one.delay)
     if not reloads and not others:
@@ -106,6 +114,8 @@ def _redirections(given: Given) -> Iterator[Finding]:
     for one in redirections:
         if one.delay == 0:
             yield given.passed("at-once", one.pointer, target=one.target)
+        elif _MOVED.search(str(given["dom"].root.xpath("string()"))):
+            yield given.ask("moved", one.pointer, target=one.target, seconds=one.delay)
         else:
             yield _faulty(given, one, "delayed", target=one.target, seconds=one.delay)
     if not redirections:
@@ -140,6 +150,17 @@ def _timed(script: Any) -> Iterator[tuple[float, str]]:
         outermost = before.count("{") == before.count("}")
         if outermost and 0 < int(found["ms"]) < LONGEST * 1000:
             yield int(found["ms"]) / 1000, found["target"][1:-1]
+
+
+def _may_halt(dom: Dom) -> bool:
+    """Whether a button or a field, or a link that says so, may stop the page from reloading or put it off."""
+    fields = "//button | //input[not(@type='hidden')] | //select | //*[@onclick or @role='button' or @role='switch']"
+    for document, _ in documents(dom):
+        if any(document.displayed(element) for element in document.xpath(fields)):
+            return True
+        if any(_HALTS.search("".join(link.itertext())) for link in document.xpath("//a[@href]")):
+            return True
+    return False
 
 
 def _controls(dom: Dom) -> Iterator[Any]:
