@@ -84,8 +84,8 @@ class Link:
 
     @cached_property
     def seen(self) -> str:
-        """The text that is seen in it, folded; that of images is not in it."""
-        return " ".join("".join(_seen(self.document, self.element)).split())
+        """The text that is seen in it, folded; that of images and icons of fonts is not in it."""
+        return " ".join(_ICONS.sub("", "".join(_seen(self.document, self.element))).split())
 
     @cached_property
     def context(self) -> str:

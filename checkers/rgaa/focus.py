@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from checkers.rgaa._page import capped, on_page
+from checkers.rgaa._scripts import mentions
 from checkers.rgaa._walk import FOCUS_EVENTS, KEY_EVENTS, Walk, ancestors, own_document, scripted, walk_of
 from preuve.given import Given
 from preuve.model import Check, Finding
@@ -76,7 +77,7 @@ def _kept(given: Given) -> Iterator[Finding]:
         return
     if not walk.reached and not walk.hidden and not walk.opaque:
         yield given.inapplicable("none")
-    elif not walk.whole or walk.opaque:
+    elif not walk.whole or walk.opaque or mentions(given, r"\.blur\s*\("):
         yield given.ask("unfinished", count=len(walk.stops))
     elif walk.hidden and walk.hears(*FOCUS_EVENTS):
         yield given.ask("hidden", count=len(walk.hidden))

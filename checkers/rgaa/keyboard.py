@@ -11,6 +11,7 @@ from checkers.rgaa._page import capped, documents, drawn, on_page, point, spoken
 from checkers.rgaa._referential import load
 from checkers.rgaa._scripts import mentions
 from checkers.rgaa._walk import KEY_EVENTS, Walk, ancestors, scripted, walk_of
+from checkers.rgaa._wording import share_a_word
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.axtree import AxTree
@@ -51,7 +52,7 @@ _IDLE = re.compile(
 )
 _WARNED = re.compile(
     r"page|ouvr|fenêtre|onglet|recharg|rafra|actualis|automati|redirig|dirig|envoy|valid|navig|open|reload|refresh|window|"
-    r"redirect|submit|change|affich|immédiat",
+    r"redirect|submit|change|affich|immédiat|aussitôt|dès |emm[eè]n|bascul|passe |takes you|as soon as",
     re.IGNORECASE,
 )
 _CONTEXT = (
@@ -149,8 +150,10 @@ def _judge(
     if element.get("disabled") is not None or element.tag in {"video", "audio", "iframe", "canvas", "object", "embed"}:
         return "special"
     name = _name(given, element, number)
-    if not name or names.get(name, 0):
-        return "twin" if name else "nameless"
+    if not name:
+        return "nameless"
+    if any(share_a_word(name, other) for other in names) or names.get(name, 0):
+        return "twin"
     return "unreachable" if _acts(element, tried) else "maybe"
 
 
@@ -283,7 +286,9 @@ def _warned(given: Given, element: Any, number: int) -> bool:
     told += [element.get("title") or "", *_beside(element)]
     form = next((node for node in ancestors(element) if node.tag in {"form", "fieldset"}), None)
     if form is not None:
-        told.append(" ".join(form.xpath(".//p//text() | .//legend//text() | .//span//text()")))
+        told.append(
+            " ".join(form.xpath(".//*[self::p or self::legend or self::span or self::small or self::em]//text()"))
+        )
     return bool(_WARNED.search(" ".join(told)))
 
 
@@ -295,7 +300,7 @@ def _beside(element: Any) -> Iterator[str]:
         yield parent.text or ""
     yield element.tail or ""
     for near in (*before, *islice(element.itersiblings(), 1)):
-        if isinstance(near.tag, str) and near.tag not in {"script", "style", "select"}:
+        if isinstance(near.tag, str) and near.tag not in {"script", "style", "select", "h1"}:
             yield "".join(near.itertext())
         if near in before:
             yield near.tail or ""

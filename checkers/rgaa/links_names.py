@@ -116,7 +116,7 @@ def _label(link: Link) -> str:
     if link.pictures and (given_name or title):
         return "picture"  # an image may show text
     if not seen:
-        return ""
+        return "symbol" if link.seen else ""  # signs only: the name must say what they stand for
     if _within(seen, words(link.name)):
         return "in-name" if not title or _within(seen, words(title)) else _by_length(seen, "not-in-title")
     if _within(words(_ASIDE.sub(" ", link.seen)), words(link.name)):

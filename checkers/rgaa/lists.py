@@ -96,7 +96,7 @@ def _rank(line: str) -> int:
 def _unordered(given: Given, document: Dom, within: str) -> Iterator[Finding]:
     for kind, element, lines in _typed(document):
         where = point(document, within, element)
-        if kind == "bullet" or (kind == "dash" and not any(_SPEECH.search(line) for line in lines)):
+        if kind == "bullet" or (kind == "dash" and not _spoken_lines(lines)):
             yield given.failed("typed", where, count=len(lines), first=lines[0], refs=("wcag:1.3.1",))
         elif kind == "dash":
             yield given.ask("perhaps-speech", where, first=lines[0])
@@ -108,6 +108,11 @@ def _unordered(given: Given, document: Dom, within: str) -> Iterator[Finding]:
         own = role_of(group) == "list" and not _has_items(group)
         if own and text_of(group) and _shown(document, group):
             yield given.failed("no-items", point(document, within, group))
+
+
+def _spoken_lines(lines: Sequence[str]) -> bool:
+    """Whether lines with dashes may be a dialogue, or two lines of a signature."""
+    return any(_SPEECH.search(line) for line in lines) or (len(lines) == 2 and all(line[0] in "—–" for line in lines))
 
 
 def _menu(nav: Any) -> Any | None:

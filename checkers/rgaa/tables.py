@@ -35,6 +35,13 @@ def _caption(table: Table) -> str:
     return " ".join(text_of(mark) for mark in table.marks if mark.tag == "caption")
 
 
+def _name(ax: AxTree, table: Table) -> str:
+    """The accessible name, when it comes from what the glossary takes for a title; browsers take `summary` too."""
+    name, summary = ax.name(table.document, table.element), " ".join((table.element.get("summary") or "").split())
+    sources = [blank(table.element.get(source)) for source in ("aria-labelledby", "aria-label", "title")]
+    return name if name != summary and any([*sources, _caption(table)]) else ""
+
+
 def _complex(table: Table) -> Word:
     if table.use == "layout":
         return _layout(table)
@@ -72,7 +79,7 @@ def _linear(table: Table) -> Word:
 def _tied_title(ax: AxTree, table: Table) -> Word:
     if table.use == "layout":
         return _layout(table)
-    if ax.name(table.document, table.element):
+    if _name(ax, table):
         return Word("c") if table.use == "data" else Word("ask", "is-data")
     if any(table.element.get(name) for name in ("aria-labelledby", "aria-label", "title")) or _caption(table):
         return Word("ask", "lost")
@@ -118,7 +125,7 @@ def _around(element: Any) -> Iterator[tuple[str, bool]]:
 def _clear_title(ax: AxTree, table: Table) -> Word:
     if table.use == "layout":
         return _layout(table)
-    name = ax.name(table.document, table.element) or _caption(table)
+    name = _name(ax, table) or _caption(table)
     if not name:
         return Word("ask", "loose", {"title": _loose_title(table)[0]}) if _loose_title(table)[0] else Word("na")
     empty = name.casefold().strip(" .:") in _EMPTY_TITLES or not any(map(str.isalnum, name))

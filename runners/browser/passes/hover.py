@@ -180,7 +180,7 @@ async def _hover(hand: Hand, one: dict[str, Any]) -> dict[str, Any] | None:
 async def _onto(hand: Hand, one: dict[str, Any], contents: list[dict[str, Any]], place: list[float]) -> bool | None:
     if not await _shows(hand, one, contents):
         return None
-    for target in await hand.run(f"hand.onto({contents[0]['n']}, {one['n']})"):
+    for target in await hand.run(f"hand.onto({contents[0]['n']}, {one['n']}, {place[0]}, {place[1]})"):
         steps = max(1, round(max(abs(b - a) for a, b in zip(place, target, strict=True)) / STRIDE))
         steps = min(steps, MAX_STEPS)
         for step in range(1, steps + 1):

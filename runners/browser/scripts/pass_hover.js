@@ -144,8 +144,10 @@
   hand.settle = () => { for (const a of document.getAnimations()) if (a instanceof CSSTransition) try { a.finish(); } catch { /* endless */ } };
 
   // The way from an element onto what it shows: to where the two are nearest, over to it, then to its middle.
-  hand.onto = (n, from) => {
-    const r = hand.nodes[n].getBoundingClientRect(), t = hand.nodes[from].getBoundingClientRect();
+  // An element within a line may hold a block: of its boxes, the one that the pointer is on.
+  hand.onto = (n, from, x, y) => {
+    const r = hand.nodes[n].getBoundingClientRect(), e = hand.nodes[from];
+    const t = [...e.getClientRects()].find((b) => b.left <= x && x <= b.right && b.top <= y && y <= b.bottom) ?? e.getBoundingClientRect();
     const clamp = (v, a, b) => Math.min(Math.max(v, a), b);
     const meet = (a1, a2, b1, b2) => { const lo = Math.max(a1, b1), hi = Math.min(a2, b2); return hi > lo ? [(lo + hi) / 2, (lo + hi) / 2] : b1 >= a2 ? [a2 - 1, b1 + 2] : [a1 + 1, b2 - 2]; };
     const [tx, cx] = meet(t.left, t.right, r.left, r.right), [ty, cy] = meet(t.top, t.bottom, r.top, r.bottom);
