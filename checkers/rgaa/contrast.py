@@ -199,9 +199,9 @@ def _number(text: str) -> float:
 
 
 def _logo(element: Any) -> bool:
-    return any(
-        _LOGO.search(f"{node.get('class', '')} {node.get('id', '')}") for node in (element, *element.iterancestors())
-    )
+    # Not the page as a whole: WordPress writes "wp-custom-logo" on the body of every site that has a logo.
+    around = (node for node in (element, *element.iterancestors()) if node.tag not in {"html", "body"})
+    return any(_LOGO.search(f"{node.get('class', '')} {node.get('id', '')}") for node in around)
 
 
 def _painted(document: Dom) -> Iterator[tuple[Any, Box]]:

@@ -100,8 +100,24 @@
     scrollTo({ left: 0, top: 0, behavior: 'instant' });
   };
 
-  hand.keep = () => { hand.kept = { e: hand.active().e, x: scrollX, y: scrollY }; };
+  // A page that scrolls smoothly is still on its way when one looks: what has the focus would seem to be out of sight.
+  const sheets = new Map();
+  const steady = () => {
+    for (const d of hand.documents()) {
+      const sheet = new (d.defaultView || window).CSSStyleSheet();
+      sheet.replaceSync('* { scroll-behavior: auto !important }');
+      sheets.set(d, sheet);
+      d.adoptedStyleSheets = [...d.adoptedStyleSheets, sheet];
+    }
+  };
+  const free = () => {
+    for (const [d, sheet] of sheets) d.adoptedStyleSheets = [...d.adoptedStyleSheets].filter((one) => one !== sheet);
+    sheets.clear();
+  };
+
+  hand.keep = () => { hand.kept = { e: hand.active().e, x: scrollX, y: scrollY }; steady(); };
   hand.restore = () => {
+    free();
     const now = hand.active().e, { e, x, y } = hand.kept || {};
     if (now && now !== e) now.blur();
     if (e && e !== now && e.isConnected) e.focus({ preventScroll: true });
