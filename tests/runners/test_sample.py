@@ -44,7 +44,7 @@ def test_only_the_sample_is_acted_upon_and_it_comes_first(tmp_path: Path) -> Non
     routes |= {f"/{name}": html(f"<h1>{name}</h1><a href='/'>Accueil</a>") for name in ("a", "b", "c", "d", "seule")}
     with serve(routes) as site:
         wanted = (site.at("/d"), site.at("/seule"))
-        bundle = asyncio.run(crawl(tmp_path, site.url, pages=4, sample=wanted))
+        bundle = asyncio.run(crawl(tmp_path, site.url, pages=4, passes=PASSES, sample=wanted))
         pages = inventory_of(bundle)
     visited = {url for url, page in pages.items() if page["visited"]}
     assert len(visited) == 4 and visited >= {site.url, *wanted}

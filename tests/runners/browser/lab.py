@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from preuve.bundle import Bundle
 from preuve.errors import PreuveError
 from preuve.views.dom import Dom, read_dom
 from runners.browser.launch import BrowserChoice, choose, playwright, start
+from runners.browser.passes import Pass
 from runners.browser.pool import open_pool
 from runners.browser.tab import Tab
 from runners.browser.visit import VIEWPORT, Limits, Visited, visit
@@ -95,14 +96,20 @@ def serve(routes: dict[str, Reply | Callable[[Request], Reply]]) -> Site:
 
 
 async def crawl(
-    out: Path, start: str, pages: int = 30, limits: Limits = BRISK, seconds: float = 5, **settings: Any
+    out: Path,
+    start: str,
+    pages: int = 30,
+    limits: Limits = BRISK,
+    seconds: float = 5,
+    passes: Sequence[Pass] = (),
+    **settings: Any,
 ) -> Bundle:
     """Crawl a site of this machine into `out`, as the application does, with shorter limits."""
     choice = browser_or_skip()
     bundle = Bundle.open(out)
     async with (
         open_fetcher(allow_private=True, seconds=seconds) as fetcher,
-        open_pool(choice, axe_script(), 2, limits=limits) as pool,
+        open_pool(choice, axe_script(), 2, limits=limits, passes=passes) as pool,
     ):
         await Crawl(bundle, pool, fetcher, start, CrawlSettings(pages, **settings), lambda progress: None).run()
     return bundle
