@@ -57,6 +57,12 @@ def rows(findings: Iterable[Iterable[Finding]], words: Words) -> dict[str, Row]:
         table[question.test].asks[question.text["fr"]] = None
     for said in findings:
         _read(said, table, words)
+    # The tests of a criterion differ by the kind of element: one check handles them alike, its fixtures show some.
+    for criterion in rgaa.criteria.values():
+        shared = dict.fromkeys(ask for test in criterion.tests for ask in table[test].asks)
+        for test in criterion.tests:
+            if not table[test].asks and not table[test].by["C"]:
+                table[test].asks |= shared
     return table
 
 
