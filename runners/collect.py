@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from runners.browser.pool import open_pool
 from runners.candidate import Candidate, sample_of
 from runners.crawl.collect import Crawl, CrawlSettings, Progress
 from runners.crawl.urls import origin_of, private_host
-from runners.engines import TITLES, Engines, open_engines
+from runners.engines import TITLES, EngineError, Engines, open_engines
 from runners.fetch import Login, addresses, open_fetcher
 from runners.mail import find_mails, read_mail
 from runners.measure import measure_templates
@@ -80,7 +80,7 @@ async def collect_all(
                 crawl_settings = CrawlSettings(settings.max_pages, settings.ignore_robots, sample)
                 crawl = Crawl(bundle, pool, fetcher, start, crawl_settings, lambda p: _pass_on(tell, p))
                 await crawl.run()
-            _tell_engines(bundle, engines)
+            await _tell_engines(bundle, engines)
         # Only now, with no other page open: a timing is honest only when nothing else runs.
         if settings.wants("load"):
             for start in starts:
@@ -88,8 +88,10 @@ async def collect_all(
     return tools
 
 
-def _tell_engines(bundle: Bundle, engines: Engines) -> None:
+async def _tell_engines(bundle: Bundle, engines: Engines) -> None:
     """Record which engines did not work in this run; the evidence of each page says it too."""
+    with suppress(EngineError):
+        await engines.validator_proven()
     if engines.proven and engines.faults:
         bundle.record("engines", reason="engine-missing", engines=[TITLES[name] for name in engines.faults])
 

@@ -12,7 +12,7 @@ import checkers
 from preuve import engine
 from preuve.bundle import Bundle
 from preuve.model import Outcome
-from preuve.words import LANGUAGES, beside, load
+from preuve.words import LANGUAGES, Words, beside, load
 from tests.support import rgaa_table
 from tests.support.fixtures import CHECKS, Fixture, collect, fixtures
 
@@ -30,10 +30,14 @@ def bundles(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return collect([f for f in ALL if f.name in wanted], tmp_path_factory.mktemp("bundles"))
 
 
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return load(beside(CHECKERS), "fr")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("fixture", ALL, ids=lambda fixture: fixture.name)
-def test_fixture(fixture: Fixture, bundles: dict[str, Bundle]) -> None:
-    words = load(beside(CHECKERS), "fr")
+def test_fixture(fixture: Fixture, bundles: dict[str, Bundle], words: Words) -> None:
     findings = list(engine.run([fixture.check], bundles[fixture.name]))
     said = [f"{f.outcome}: {f.message} {dict(f.args)} {f.pointer}" for f in findings]
     outcomes = {finding.outcome for finding in findings}
@@ -59,7 +63,7 @@ def test_has_a_passed_and_a_failed_fixture(check: str) -> None:
 
 
 @pytest.mark.browser
-def test_the_table_of_rgaa_tests_is_what_the_fixtures_show(bundles: dict[str, Bundle]) -> None:
+def test_the_table_of_rgaa_tests_is_what_the_fixtures_show(bundles: dict[str, Bundle], words: Words) -> None:
     rgaa = [fixture for fixture in ALL if fixture.check.family == "rgaa"]
     if not all(fixture.name in bundles for fixture in rgaa):
         pytest.skip("needs all fixtures: run the whole file, ./run pytest tests/test_checks.py")
@@ -67,7 +71,7 @@ def test_the_table_of_rgaa_tests_is_what_the_fixtures_show(bundles: dict[str, Bu
         [engine.with_refs(finding, fixture.check) for finding in engine.run([fixture.check], bundles[fixture.name])]
         for fixture in rgaa
     ]
-    table = rgaa_table.rows(said, load(beside(CHECKERS), "fr"))
+    table = rgaa_table.rows(said, words)
     made = rgaa_table.write(table)
     if "PREUVE_UPDATE" in os.environ:
         TABLE.write_text(made, encoding="utf-8")
@@ -83,8 +87,7 @@ def test_every_fixture_folder_belongs_to_a_check() -> None:
     assert not strangers
 
 
-def test_words_are_whole_in_both_languages() -> None:
-    words = load(beside(CHECKERS), "fr")
+def test_words_are_whole_in_both_languages(words: Words) -> None:
     for table, message, _ in words.texts:
         names = [_placeholders(words.texts[table, message, language]) for language in LANGUAGES]
         assert names[0] == names[1], f"[{table}] {message}: {names}"

@@ -6,5 +6,6 @@ visit goes on: the page is taken in the browser, judged beside it, and the answe
 
 from runners.engines.during import Turn
 from runners.engines.run import ENGINES, TITLES, Engines, open_engines
+from runners.engines.sidecar import EngineError
 
-__all__ = ["ENGINES", "TITLES", "Engines", "Turn", "open_engines"]
+__all__ = ["ENGINES", "TITLES", "EngineError", "Engines", "Turn", "open_engines"]

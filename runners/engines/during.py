@@ -14,6 +14,7 @@ from runners.browser.redact import redact
 from runners.browser.tab import Tab
 from runners.engines import ace, alfa, validity
 from runners.engines.run import ENGINES, Engines
+from runners.engines.sidecar import Sidecar
 
 
 @dataclass(slots=True)
@@ -51,8 +52,12 @@ class Turn:
             self._work[name] = asyncio.create_task(alfa.evaluate(self.engines.alfa, self._taken))
         elif name == "validity" and self.engines.validator:
             documents, unread = await validity.take(session, redact(self.url), data.get("source"))
-            self._work[name] = asyncio.create_task(validity.validate(self.engines.validator, documents, unread))
+            self._work[name] = asyncio.create_task(self._validate(self.engines.validator, documents, unread))
         return None
+
+    async def _validate(self, validator: Sidecar, documents: list[dict[str, Any]], unread: list[str]) -> dict[str, Any]:
+        await self.engines.validator_proven()
+        return await validity.validate(validator, documents, unread)
 
     async def finish(self, name: str) -> Item:
         """The evidence of an engine that was set to work. Raises as `begin` does."""

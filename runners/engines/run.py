@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
-from collections.abc import AsyncIterator, Mapping
+from base64 import b64encode
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,37 +48,53 @@ class Engines:
     validator: Sidecar | None = None
     proven: bool = False
     _proving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _validator_proof: asyncio.Task[None] | None = None
 
     def usable(self, name: str) -> bool:
-        """Whether the engine was proven to work."""
+        """Whether the engine was proven to work; of the validator, whether nothing speaks against it yet."""
         return self.proven and name not in self.faults
 
     async def prove(self, tab: Tab) -> None:
-        """Start the engines and try each on the page of known faults, once a run. `tab` is left on that page."""
+        """Start the engines and try each on the page of known faults, once a run. `tab` is left on that page.
+
+        The validator needs no page but seconds to start: it is tried meanwhile, and `validator_proven` waits for it.
+        """
         async with self._proving:
             if self.proven:
                 return
+            self._validator_proof = asyncio.create_task(self._try("validity", self._prove_validator()))
+            if self.alfa:
+                with suppress(EngineError):  # told when it is asked
+                    await self.alfa.start()
+            with suppress(PlaywrightError):  # told by the engines, which find nothing
+                await tab.page.goto("data:text/html;charset=utf-8;base64," + b64encode(CANARY.encode()).decode())
+            await self._try("alfa", self._prove_alfa(tab.session))
+            await self._try("ace", self._prove_ace(tab.session))
+            self.proven = True
+
+    async def validator_proven(self) -> None:
+        """Wait until it is known whether the validator works. Raises EngineError when it does not."""
+        if self._validator_proof:
+            await asyncio.shield(self._validator_proof)
+        if "validity" in self.faults:
+            raise EngineError(self.faults["validity"])
+
+    async def _try(self, name: str, proof: Coroutine[Any, Any, bool]) -> None:
+        """Put the engine among the faults unless its proof succeeds."""
+        fault = self.faults.get(name, "")
+        if fault:
+            proof.close()
+        else:
             try:
                 async with asyncio.timeout(PROOF_SECONDS):
-                    await self._prove(tab.session, tab)
-            except (TimeoutError, PlaywrightError) as error:
-                self.faults |= {name: type(error).__name__ for name in ENGINES if name not in self.faults}
-            self.proven = True
-            for name, why in self.faults.items():
-                log.warning("%s is left out of this run: %s", name, why)
-
-    async def _prove(self, session: CDPSession, tab: Tab) -> None:
-        starts = [one.start() for one in (self.alfa, self.validator) if one]
-        await asyncio.gather(*starts, return_exceptions=True)  # what went wrong is told when they are asked
-        await tab.page.goto("data:text/html;charset=utf-8;base64," + base64.b64encode(CANARY.encode()).decode())
-        for name, proof in (("alfa", self._prove_alfa), ("ace", self._prove_ace), ("validity", self._prove_validity)):
-            if name in self.faults:
-                continue
-            try:
-                if not await proof(session):
-                    self.faults[name] = "canary"
+                    fault = "" if await proof else "canary"
             except RuntimeError as error:
-                self.faults[name] = str(error)[:200]
+                fault = str(error)[:200]
+            except (TimeoutError, PlaywrightError) as error:
+                fault = type(error).__name__
+        if fault:
+            self.faults[name] = fault
+            log.warning("%s is left out of this run: %s", name, fault)
 
     async def _prove_alfa(self, session: CDPSession) -> bool:
         assert self.alfa
@@ -92,7 +108,7 @@ class Engines:
         found = [one for one in value["results"] if (one["rule"], one["confidence"]) == ("img_alt_null", "FAIL")]
         return len(found) == 1 and found[0]["node"] is not None
 
-    async def _prove_validity(self, _: CDPSession) -> bool:
+    async def _prove_validator(self) -> bool:
         assert self.validator
         document: Mapping[str, Any] = {"url": "", "state": "sent", "frame": False, "html": CANARY}
         value = await validity.validate(self.validator, [dict(document)], [])
@@ -123,6 +139,8 @@ async def open_engines() -> AsyncIterator[Engines]:
     try:
         yield engines
     finally:
+        if engines._validator_proof:
+            engines._validator_proof.cancel()
         for one in (engines.alfa, engines.validator):
             if one:
                 with suppress(EngineError):
