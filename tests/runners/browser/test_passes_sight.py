@@ -104,7 +104,7 @@ async def test_what_is_the_same_before_is_no_fault() -> None:
 
 
 async def test_a_page_that_hangs_costs_its_pass_only() -> None:
-    body = "<p>Texte</p><script>addEventListener('resize', () => { while (innerWidth < 500) {} })</script>"
+    body = "<p>Texte</p><script>addEventListener('resize', () => { while (innerWidth === 320) {} })</script>"
     short = tuple(Pass(one.kind, one.run, 2) for one in SIGHT if one.kind in {"reflow", "spacing"})
     with serve({"/": html(body)}) as site:
         async with one_tab() as tab:
@@ -112,7 +112,8 @@ async def test_a_page_that_hangs_costs_its_pass_only() -> None:
             seen = await see(tab, site.at("/"), short)
             assert monotonic() - start < 60
             assert value(seen, "spacing")["texts"] == 1
-            assert seen.http["problems"] == {"reflow": "timeout", "tab": "hung"}
+            assert seen.http["problems"].items() >= {"reflow": "timeout", "tab": "hung"}.items()
+            assert "spacing" not in seen.http["problems"]
 
 
 async def test_motion_tells_what_moves_and_for_how_long() -> None:
