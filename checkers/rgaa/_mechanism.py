@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from checkers.rgaa._page import documents
+from checkers.rgaa._page import documents, unread
 from checkers.rgaa._referential import load
+from checkers.rgaa._walk import ancestors
 from preuve.given import Given
 from preuve.views.dom import Dom
 
 # Words of controls that may stop, hide or mute, in French and English, and the signs that stand for them.
 _WORDS = re.compile(
-    r"pause|stop|coupe|silence|taire|arr[eê]t|lecture|lire|play|mouvement|motion|anim|d[eé]fil|clignot|masqu|cach|hide"
+    r"pause|stop|coupe|silence|taire|arr[eê]t|lecture|lire|play|mouvement|\bmotion|anim|d[eé]fil|clignot|masqu|cach|hide"
     r"|ferm|close|diapo|slide"
     r"|carr?ou|suspen|fige|freeze|mute|muet|\bsons?\b|sound|volume|r[eé]dui|reduc|d[eé]sactiv|activ|toggle|affich|show"
     r"|annul|cancel|rester|stay|prolong|extend|plus de temps|more time|continu|[⏸⏯⏹▶❚×✕✖]|^x$",
+    re.IGNORECASE,
+)
+# A link to another page is about the movement of this one only when it says so.
+_STOPS = re.compile(
+    r"pause|stop|coupe|arr[eê]t|\bmotion|mouvement|anim(?!al|aux)|clignot|d[eé]fil|masqu|freeze|fige|mute|muet|suspen"
+    r"|\bsons?\b|[⏸⏯⏹]",
     re.IGNORECASE,
 )
 _CONTROLS = (
@@ -27,12 +34,13 @@ _CONTROLS = (
 # Words of buttons that are surely for something else. A button without any of them may be for anything.
 _OTHERWISE = re.compile(
     r"menu|recherch|search|envoy|\bsend\b|submit|valid|ajout|\badd\b|panier|\bcart\b|achet|\bbuy\b|command|\border\b"
-    r"|r[eé]serv|\bbook|inscri|sign.?(?:up|in)|connex|log.?in|subscri|contact|devis|suivant|\bnext\b|pr[eé]c[eé]d|previous"
+    r"|abonn|demande|favori|r[eé]serv|\bbook|inscri|sign.?(?:up|in)|connex|log.?in|subscri|contact|devis|suivant|\bnext\b|pr[eé]c[eé]d|previous"
     r"|accept|refus|cookie|accueil|\bhome\b|t[eé]l[eé]charg|download|partag|share|calcul|imprim|print",
     re.IGNORECASE,
 )
 NEEDS = ("dom", "axtree", "sheets", "listeners")
 _ACTS = {"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend", "keydown"}
+_USES = (_ACTS - {"keydown"}) | {"change", "input"}
 _TYPED = {"text", "search", "email", "tel", "url", "number", "password", "date", "time"}
 _FRENCH_OR_ENGLISH = ("fr", "en", "")
 
@@ -46,7 +54,7 @@ def possible(given: Given) -> bool:
     """
     dom: Dom = given["dom"]
     pages = [document for document, _ in documents(dom)]
-    if any(document.frames for document in pages):
+    if any(unread(dom)):
         return True
     if not any(document.xpath(load().kinds["script"]) or document.xpath(load().kinds["handler"]) for document in pages):
         return _by_styles(given, pages)
@@ -60,12 +68,40 @@ def possible(given: Given) -> bool:
 def _may(given: Given, document: Dom, control: Any, listened: set[int]) -> bool:
     """Whether the control may be for stopping or hiding something."""
     name = _name(given, document, control)
-    if _WORDS.search(name):
-        return True
     scripted = document.backend(control) in listened or any(at.startswith("on") for at in control.attrib)
     if control.tag in {"a", "input"} and not scripted and _elsewhere(control):
-        return not name and control.tag == "a"
-    return not _OTHERWISE.search(name)
+        return control.tag == "a" and (not name or bool(_STOPS.search(name)))
+    apart = (control.get("tabindex") or "").startswith("-") and control.tag in {"main", "section", "div", "article"}
+    if apart and not scripted and control.get("role") in {None, "main", "region", "group", "tabpanel"}:
+        return False  # a place to jump to, with all its text
+    if _WORDS.search(name):
+        return True
+    return not _OTHERWISE.search(name) and not _opens(control) and _works(given, document, control)
+
+
+def _opens(control: Any) -> bool:
+    """Whether it says of itself that it opens a part of the page, or is one of several tabs."""
+    return bool(control.get("role") == "tab" or control.get("aria-expanded") or control.get("aria-haspopup"))
+
+
+def _works(given: Given, document: Dom, control: Any) -> bool:
+    """Whether anything can come of using it: a form it sends, a script that hears of it, styles that follow a box."""
+    tag, kind = control.tag, (control.get("type") or "").lower()
+    inner = tag == "a" and (control.get("href") or "").startswith("#")
+    if not (inner or tag in {"button", "input", "select", "label"}) or control.xpath("@popovertarget | @commandfor"):
+        return True
+    ticked = kind in {"checkbox", "radio"}
+    if tag in {"button", "input"} and not ticked and kind != "button" and control.xpath("ancestor::form"):
+        return True  # it sends the form
+    follows = "checked|has" if ticked else "target|has" if inner else ""
+    if follows and any(re.search(rf":(?:{follows})\b", sheet["text"]) for sheet in given["sheets"]):
+        return True
+    around = {document.backend(node) for node in ancestors(control)} | {None}
+    scripted = any(at.startswith("on") for node in ancestors(control) for at in node.attrib)
+    return scripted or any(
+        one["type"] in _USES and (one["node"] in around or document.locate(one["node"]) is None)
+        for one in given["listeners"]
+    )
 
 
 def _elsewhere(control: Any) -> bool:

@@ -14,6 +14,8 @@ from preuve.model import Check, Finding, Pointer
 ENTERS = ("mouseover", "mouseenter", "mousemove", "pointerover", "pointerenter", "pointermove")
 FOCUSES = ("focus", "focusin")
 
+LETTERS = 4  # a text so long tells something
+
 _Told = Callable[..., Finding]
 
 
@@ -172,11 +174,41 @@ def _lasting(given: Given) -> Iterator[Finding]:
         yield given.passed("all", count=len(shown))
 
 
+@on_page
+def _by_script(given: Given) -> Iterator[Finding]:
+    """Texts that a script shows to the pointer: a fault where neither focus nor any key shows them."""
+    walk, seen = _state(given)
+    shown = [one for one in _appearing(seen, "hover") if one["script"] and not one["css"]]
+    lost = [one for one in shown if one["leaves"] and not (one["by_focus"] or one["by_key"] or one["by_other"])]
+    page = " ".join(given["dom"].root.text_content().split())
+    held = bool(walk.keyboard["traps"])  # where a script holds the focus, none of this was really tried
+    only = [one for one in lost if not held and all(_only_here(content, page) for content in one["contents"])]
+    yield from capped(
+        given,
+        only,
+        lambda one: given.failed("lost", _where(walk, one), text=_text(one), refs=("rgaa:7.3.1", *_WCAG)),
+    )
+    if only:
+        return
+    if lost:
+        yield given.ask("perhaps", _where(walk, lost[0]), text=_text(lost[0]), refs=("rgaa:7.3.1",))
+    elif shown:
+        yield given.passed("all", count=len(shown))
+    else:
+        yield given.inapplicable("none")
+
+
+def _only_here(content: dict[str, Any], page: str) -> bool:
+    """Whether it is a text, without controls, that the page holds once."""
+    return not content["count"] and len(content["text"]) >= LETTERS and page.count(content["text"]) <= 1
+
+
 _NEEDS = ("http", "dom", "listeners", "keyboard", "hover")
 CHECKS = (
     Check("rgaa.hover-content-dismissable", needs=_NEEDS, run=_dismissable, refs=("rgaa:10.13.1",)),
     Check("rgaa.hover-content-hoverable", needs=_NEEDS, run=_hoverable, refs=("rgaa:10.13.2",)),
     Check("rgaa.hover-content-lasting", needs=_NEEDS, run=_lasting, refs=("rgaa:10.13.3",)),
     Check("rgaa.hover-content-by-keyboard", needs=_NEEDS, run=_css_hover, refs=("rgaa:10.14.1",)),
+    Check("rgaa.hover-script-by-keyboard", needs=_NEEDS, run=_by_script),
     Check("rgaa.focus-content-by-pointer", needs=_NEEDS, run=_css_focus, refs=("rgaa:10.14.2",)),
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from checkers.rgaa._page import capped, documents, drawn, on_page, point, spoken, unread
 from checkers.rgaa._referential import load
 from checkers.rgaa._scripts import mentions
 from checkers.rgaa._walk import KEY_EVENTS, Walk, ancestors, scripted, walk_of
+from checkers.rgaa._warnings import warned
 from checkers.rgaa._wording import share_a_word
 from preuve.given import Given
 from preuve.model import Check, Finding
@@ -50,20 +50,20 @@ _IDLE = re.compile(
     r"(event|e)\.(stopPropagation|preventDefault|stopImmediatePropagation)\(\)|return\s*(false|true)?|void\(0\)|"
     r"(ga|gtag|_gaq\.push|dataLayer\.push|_paq\.push|fbq|plausible|console\.\w+)\([^;]*\)|[\s;{}]",
 )
-_WARNED = re.compile(
-    r"page|ouvr|fenêtre|onglet|recharg|rafra|actualis|automati|redirig|dirig|envoy|valid|navig|open|reload|refresh|window|"
-    r"redirect|submit|change|affich|immédiat|aussitôt|dès |emm[eè]n|bascul|passe |takes you|as soon as",
-    re.IGNORECASE,
-)
 _CONTEXT = (
     r"\b(?:location|window\.open|submit|focus|navigate|replaceState|pushState|innerHTML|document\.write|history|print)\b"
     r"|(?<![\w.])open\s*\(|\.click\s*\("
 )
-NEAR = 3  # elements before a field that may be about it: its label, a text, a heading
 _SHORT = r"\b(keydown|keyup|keypress|onkey\w+|accessKey|Mousetrap|hotkeys)\b"
 _SETTINGS = re.compile(
     r"raccourci|shortcut|clavier|keyboard|touche|préférence|preference|paramètre|réglage|setting|option|accessib|aide|help|"
     r"compte|account|profil|désactiv|disable",
+    re.IGNORECASE,
+)
+# What every public page says at its foot has nothing to do with shortcuts.
+_STATEMENT = re.compile(
+    r"accessibilité\s*:\s*(?:non|partiellement|totalement)\s+conforme|(?:déclaration|statement)\s+(?:d[’']|of\s+)?accessibili\w+"
+    r"|accessibility\s+statement",
     re.IGNORECASE,
 )
 
@@ -113,7 +113,7 @@ def _judge_all(given: Given, walk: Walk) -> Iterator[Finding | None]:
 
 def _say(given: Given, how: str, document: Dom, within: str, element: Any) -> Finding:
     where = point(document, within, element)
-    if how in {"unreachable", "mouse-only"}:
+    if how in {"unreachable", "mouse-only", "drag"}:
         return given.failed(how, where, refs=("wcag:2.1.1",))
     return given.ask(how, where)
 
@@ -138,6 +138,8 @@ def _judge(
     if element.tag == "body" or element.tag == "html":
         return "fine" if not heard & (ACTS | MOUSE | set(KEY_EVENTS)) else "wide"
     if not heard & ACTS:
+        if element.get("draggable") == "true" and _drags_only(walk, document, element):
+            return "drag"
         return "mouse" if heard & MOUSE else "fine"
     if element.tag in {"label", "form"} or any(
         node.tag in {"a", "button", "summary", "label"} for node in ancestors(element)
@@ -155,6 +157,19 @@ def _judge(
     if any(share_a_word(name, other) for other in names) or names.get(name, 0):
         return "twin"
     return "unreachable" if _acts(element, tried) else "maybe"
+
+
+def _drags_only(walk: Walk, document: Dom, element: Any) -> bool:
+    """Whether nothing that keys reach can do what dragging it does: no control hears of anything."""
+    near = element.getparent() if element.getparent() is not None else element
+    reached = {node for node in document.root.iter() if document.backend(node) in walk.reached}
+    if not walk.hears("drop") or not walk.whole or reached.intersection(near.iter()):
+        return False
+    used = {document.backend(around) for node in reached for around in ancestors(node)}
+    return not any(
+        one["type"] in ACTS | {"change", "input"} and (walk.outer(one["node"]) or one["node"] in used)
+        for one in walk.listeners
+    )
 
 
 def _judge_native(given: Given, document: Dom, element: Any, heard: set[str]) -> str:
@@ -234,11 +249,11 @@ def _changes(given: Given) -> Iterator[Finding]:
     findings = []
     for one in walk.keyboard["context"]:
         place = given["dom"].locate(one["backend"])
-        warned = place is not None and _warned(given, place[1], one["backend"])
-        say = given.ask if warned else given.failed
-        refs = () if warned else ("wcag:3.2.1",)
+        told = place is not None and warned(given, place[1], one["backend"])
+        say = given.ask if told else given.failed
+        refs = () if told else ("wcag:3.2.1",)
         where = walk.pointer(one["backend"], one["selector"])
-        findings.append(say("warned" if warned else "on-focus", where, what=_what(one["tried"]), refs=refs))
+        findings.append(say("warned" if told else "on-focus", where, what=_what(one["tried"]), refs=refs))
     for one in given["activation"]["fields"]:
         finding = _field(given, walk, one)
         if finding:
@@ -265,45 +280,13 @@ def _field(given: Given, walk: Walk, one: dict[str, Any]) -> Finding | None:
         return None
     where = walk.pointer(one["backend"], one["selector"])
     place = given["dom"].locate(one["backend"])
-    if place is None or _warned(given, place[1], one["backend"]):
+    if place is None or warned(given, place[1], one["backend"]):
         return given.ask("warned", where, what=_what(tried or ["focus"]))
     return given.failed("on-change", where, what=_what(tried or ["focus"]), refs=("wcag:3.2.2",))
 
 
 def _what(tried: list[str]) -> str:
     return "/".join(tried)
-
-
-def _warned(given: Given, element: Any, number: int) -> bool:
-    """Whether words near the element may tell of what will happen."""
-    tree: AxTree = given["axtree"]
-    node = tree.nodes.get(number)
-    told = [node.name, node.description] if node else []
-    parent = element.getparent()
-    around = [near for near in (parent, parent.getparent() if parent is not None else None) if near is not None]
-    texts = ".//text()[not(ancestor::select or ancestor::script or ancestor::style)]"
-    told += [" ".join(near.xpath(texts)) for near in around if near.tag not in {"body", "html"}]
-    told += [element.get("title") or "", *_beside(element)]
-    form = next((node for node in ancestors(element) if node.tag in {"form", "fieldset"}), None)
-    if form is not None:
-        told.append(
-            " ".join(form.xpath(".//*[self::p or self::legend or self::span or self::small or self::em]//text()"))
-        )
-    return bool(_WARNED.search(" ".join(told)))
-
-
-def _beside(element: Any) -> Iterator[str]:
-    """The texts right before an element and right after it: on tiny pages, all stand in the body itself."""
-    before = list(islice(element.itersiblings(preceding=True), NEAR))
-    parent = element.getparent()
-    if parent is not None and len(before) < NEAR:
-        yield parent.text or ""
-    yield element.tail or ""
-    for near in (*before, *islice(element.itersiblings(), 1)):
-        if isinstance(near.tag, str) and near.tag not in {"script", "style", "select", "h1"}:
-            yield "".join(near.itertext())
-        if near in before:
-            yield near.tail or ""
 
 
 @on_page
@@ -315,10 +298,8 @@ def _shortcuts(given: Given) -> Iterator[Finding]:
     proven = given["activation"]["shortcuts"]
     if proven:
         keys = ", ".join(one["key"] for one in proven)
-        told = _SETTINGS.search(
-            " ".join(walk.dom.root.xpath("//body//text()[not(parent::script)] | //@aria-label | //@title"))
-        )
-        if told:
+        words = " ".join(walk.dom.root.xpath("//body//text()[not(parent::script)] | //@aria-label | //@title"))
+        if _SETTINGS.search(_STATEMENT.sub(" ", words)):
             yield given.ask("works", keys=keys)
         else:
             yield given.failed("no-control", keys=keys, refs=("wcag:2.1.4",))

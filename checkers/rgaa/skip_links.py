@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from checkers.rgaa._navigation import Place, bars_of, content_of, fold, main_of, place_of, stands_alike
 from checkers.rgaa._page import blank, on_page, unread
 from checkers.rgaa._skip_links import Skip, skips
+from checkers.rgaa._walk import ancestors
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.dom import Dom
@@ -30,7 +32,7 @@ def _there(given: Given) -> Iterator[Finding]:
     broken = [skip for skip in found if skip.promises and skip.fragment and skip.target is None]
     unclear = [skip for skip in found if skip not in broken and (skip.fragment or skip.promises)]
     inert = not given["listeners"]
-    if broken and not unclear and inert:
+    if broken and not unclear and not _scripted(given, broken[0].element):
         where = dom.pointer(broken[0].element)
         yield given.failed(
             "broken", where, refs=(_THERE, _WORKS, *_bypass(dom)), name=broken[0].name, to=broken[0].fragment
@@ -46,6 +48,19 @@ def _there(given: Given) -> Iterator[Finding]:
     else:
         yield given.ask("needed", Pointer("selector", "body"), refs=(_THERE,))
         yield given.inapplicable("no-link", refs=(_WORKS,))
+
+
+_MOVES = {"click", "mousedown", "keydown", "keyup", "hashchange", "popstate", "pointerdown"}
+
+
+def _scripted(given: Given, element: Any) -> bool:
+    """Whether a script hears of the link being followed: on it, around it, or of the page's address."""
+    dom = given["dom"]
+    around = {dom.backend(node) for node in ancestors(element)}
+    return any(
+        one["type"] in _MOVES and (one["node"] is None or one["node"] in around or dom.locate(one["node"]) is None)
+        for one in given["listeners"]
+    )
 
 
 def _acting(dom: Dom, inert: bool) -> bool:
@@ -91,7 +106,7 @@ def _shown(given: Given) -> Iterator[Finding]:
     if stop and not stop["seen"] and not stop["framed"]:
         yield given.failed("never-seen", where, refs=(_WORKS,), name=skip.name)
         yield given.ask("hidden", where, refs=(_THERE,), name=skip.name)
-    elif not stop and walked and not dom.displayed(skip.element) and not given["listeners"] and len(leading) == 1:
+    elif not stop and walked and not dom.displayed(skip.element) and len(leading) == 1:
         yield given.failed("unreachable", where, refs=(_THERE, _WORKS), name=skip.name)
     else:
         yield given.ask("unsure", where, refs=(_THERE, _WORKS), name=skip.name)

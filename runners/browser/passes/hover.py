@@ -10,6 +10,8 @@ The evidence `hover`:
   `by_focus`, `by_key`, `by_other`: focus on it, Enter or Space on it (for `focus`: a click), or a button beside it
   show it too; `by_hover` (for `focus`): the pointer does; `doors`: how many elements of it can have the focus;
   `tabbed`: Tab leads into it. None: not tried.
+- `tints`: `[{backend, selector, text, color, behind, size, weight}]`: texts that styles colour on hover, and what is
+  behind them then (computed colours; size in pixels), where no picture, shadow or mixture is among them.
 - `rules`: `{hover: n, focus: n}`: rules of the style sheets that could show something; `away`: elements that they
   would show where the page is hidden now; `others`: elements that a rule already tried could act on too; `left_out`:
   what there was no time for.
@@ -34,6 +36,7 @@ MAX_TRIED = 6  # of each kind
 A_KIND = 2  # elements tried of those that one rule is for
 WAIT = 50  # milliseconds for what a script shows; styles need none
 STRIDE, MAX_STEPS = 8, 12  # pixels from one place of the pointer to the next: a narrower gap is crossed unseen
+MAX_TINTS = 8
 KEYS = {"keydown", "keyup", "keypress"}
 CLICKS = {"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend"}
 ENTERS = {"mouseover", "mouseenter", "pointerover", "pointerenter", "mousemove"}
@@ -44,7 +47,7 @@ SCRIPT = (files("runners.browser") / "scripts" / "pass_hover.js").read_text(enco
 async def run(tab: Tab) -> dict[str, Any]:
     """Rest on things, then focus them. Raises Gone when the page leaves meanwhile."""
     heard = await listeners(tab)
-    value: dict[str, Any] = {"hover": [], "focus": [], "rules": {}, "left_out": 0, "others": 0, "away": 0}
+    value: dict[str, Any] = {"hover": [], "focus": [], "rules": {}, "left_out": 0, "others": 0, "away": 0, "tints": []}
     types_heard = {type_ for type_, _ in heard}
     async with acting(tab, (ACTS, SCRIPT), SECONDS) as hand:
         hand.keyed = bool(types_heard & KEYS)
@@ -72,8 +75,23 @@ async def run(tab: Tab) -> dict[str, Any]:
                     hand.pause = max(hand.pause, acted)
                     seen |= await _by_keys(hand, one, seen["contents"])
                 value[state].append(one | seen)
+        value["tints"] = await _tints(hand, texts)
         await _name(hand, value)
     return value
+
+
+async def _tints(hand: Hand, texts: str) -> list[dict[str, Any]]:
+    """The colours of texts while the pointer is on them."""
+    found = []
+    for number in await hand.run(f"hand.coloured({texts}, {MAX_TINTS})"):
+        place = None if hand.late else await hand.run(f"hand.aim({number})")
+        if place:
+            await hand.move(*place)
+            await hand.run("hand.frames(1)")
+            if tint := await hand.run(f"hand.tint({number})"):
+                found.append({"n": number, **tint})
+    await hand.move(0, 0)
+    return found
 
 
 async def _escapes(hand: Hand, one: dict[str, Any], contents: list[dict[str, Any]]) -> bool:
@@ -269,19 +287,19 @@ async def _focus(hand: Hand, one: dict[str, Any]) -> dict[str, Any] | None:
 async def _name(hand: Hand, value: dict[str, Any]) -> None:
     """The browser's numbers in place of ours."""
     tried = [*value["hover"], *value["focus"]]
-    keys = [one["n"] for one in tried]
+    keys = [one["n"] for one in (*tried, *value["tints"])]
     for one in tried:
         for content in one["contents"]:
             keys += [content["n"], *content["inside"]]
     numbers = await hand.backends([(0, key) for key in dict.fromkeys(keys)])
-    for one in tried:
-        one.pop("subject")
+    for one in (*tried, *value["tints"]):
+        one.pop("subject", None)
         number = one.pop("n")
         try:
             one["selector"] = await hand.run(f"hand.selector(hand.nodes[{number}])")
         except Gone:
             one["selector"] = ""
         one["backend"] = numbers[0, number]
-        for content in one["contents"]:
+        for content in one.get("contents", ()):
             content["backend"] = numbers[0, content.pop("n")]
             content["inside"] = [numbers[0, inner] for inner in content["inside"]]

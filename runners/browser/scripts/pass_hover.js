@@ -73,6 +73,40 @@
     }
     return { rules, away, found: found.sort((a, b) => a.again - b.again).slice(0, 200) };
   };
+  // Elements that get other colours while the pointer is on them, of each rule two.
+  hand.coloured = (texts, limit) => {
+    const found = new Set();
+    for (const list of sheets(texts)) for (const rule of rulesOf(list)) {
+      if (!rule.selectorText.includes(':hover') || !(rule.style.color || rule.style.backgroundColor)) continue;
+      for (const selector of split(rule.selectorText)) {
+        if (!selector.includes(':hover') || /::|:(not|has|disabled)\b/.test(selector)) continue;
+        let all = [];
+        try { all = [...document.querySelectorAll(clean(selector.replace(/:(before|after)\s*$/, ''), /:hover/g))]; } catch { continue; }
+        for (const e of all.filter((one) => hand.shown(one) && hand.text(one) && !one.closest('[disabled], [aria-disabled=true], svg')).slice(0, 2)) if (found.size < limit) found.add(e);
+      }
+    }
+    return [...found].map(hand.number);
+  };
+  // Its text and what lies behind it, as they are now; null where a picture, a shadow or a mixture is among them.
+  hand.tint = (n) => {
+    hand.settle();
+    const e = hand.nodes[n], own = (x) => [...x.childNodes].some((c) => c.nodeType === 3 && lettered(c.data));
+    const carrier = own(e) ? e : [...e.querySelectorAll('*')].find((x) => own(x) && hand.shown(x));
+    if (!carrier || !e.matches(':hover')) return null;
+    const s = getComputedStyle(carrier), r = carrier.getBoundingClientRect();
+    let behind = 'rgb(255, 255, 255)';
+    for (let at = carrier; at; at = at.parentElement) {
+      const a = getComputedStyle(at), b = at.getBoundingClientRect(), clear = a.backgroundColor === 'rgba(0, 0, 0, 0)';
+      const odd = a.backgroundImage !== 'none' || a.opacity !== '1' || a.filter !== 'none' || a.mixBlendMode !== 'normal' || a.textShadow !== 'none' || (a.webkitTextFillColor !== a.color);
+      if (odd || ['fixed', 'absolute'].includes(a.position) && clear) return null;
+      if (clear) continue;
+      const holds = b.left <= r.left + 1 && b.right >= r.right - 1 && b.top <= r.top + 1 && b.bottom >= r.bottom - 1;
+      if (!a.backgroundColor.startsWith('rgb(') || !(holds || at === hand.body() || at === hand.root())) return null;
+      behind = a.backgroundColor;
+      break;
+    }
+    return { color: s.color, behind, size: parseFloat(s.fontSize), weight: Number(s.fontWeight), text: hand.text(carrier).slice(0, 80) };
+  };
   const near = (subject, head, self) => {
     if (self) return subject;
     for (let n = subject.parentElement; n; n = n.parentElement) if (n.matches(head)) return n;
