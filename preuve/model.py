@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Attempt:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its id is worked out once and kept
 class Finding:
     """What one check says of one subject, with its proof.
 
@@ -83,10 +84,11 @@ class Finding:
     evidence: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same fact has the same id in every run: 12 hexadecimal digits."""
-        pointer = asdict(self.pointer) if self.pointer else None
+        at = self.pointer
+        pointer = {"kind": at.kind, "value": at.value, "excerpt": at.excerpt} if at else None
         parts = [self.check, self.outcome, self.subject, self.message, self.args, pointer, self.refs]
         text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]

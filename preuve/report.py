@@ -68,10 +68,14 @@ class Report:
     thumbnails: Mapping[str, bytes]
     standard: Standard = field(default_factory=Standard)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    # Sentences by finding id: every writer says the same ones.
+    said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, finding: Finding) -> str:
-        """The finding's sentence."""
-        return sentence(self.words, finding)
+        """The finding's sentence. Raises KeyError, or what filling it raises, when its words do not fit."""
+        if finding.id not in self.said:
+            self.said[finding.id] = sentence(self.words, finding)
+        return self.said[finding.id]
 
     def label(self, check: str) -> str:
         """The sentence that says what a check looks at."""

@@ -12,7 +12,7 @@ from babel.dates import format_datetime
 
 from preuve.fill import Fact
 from preuve.model import Finding
-from preuve.report import Report, sentence
+from preuve.report import Report
 from preuve.words import Words
 
 # Control characters, overrides of reading direction, lone surrogates and what XML forbids: they can only mislead.
@@ -54,7 +54,7 @@ def name_of(words: Words, table: str, message: str) -> str:
 def told(report: Report, finding: Finding) -> str:
     """The finding's sentence; a neutral one where its words are missing."""
     try:
-        return sentence(report.words, finding)
+        return report.text(finding)
     except (LookupError, ValueError, TypeError, AttributeError):
         return str(report.words.say("report", "no-sentence", check=finding.check, id=finding.message))
 

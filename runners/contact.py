@@ -271,7 +271,7 @@ def _page(shot: Pictures.Image | None) -> bytes | None:
         return None
     width, height = _size(shot)
     small = shot.crop((0, 0, int(width), int(height)))
-    small.thumbnail(PAGE)
+    small.thumbnail(PAGE, reducing_gap=1.0)  # whole steps first: the picture only shows where things are
     return _jpeg(small, 38)
 
 

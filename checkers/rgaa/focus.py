@@ -19,6 +19,8 @@ CARET = 3  # pixels: the text cursor is narrower than this
 # An indicator of which this share of the element's width has a contrast of 3:1 (RGAA 10.7.1, method) is plain to see.
 PLAIN = 0.8
 ALL_SEEN = 60_000  # pixels: of a region that changed, so many are looked at one by one (see the pass)
+# Of 255: two colours may be plain to tell apart by their hue (yellow on white) without the contrast; shades are not.
+SHADE = 48
 _KEYS = re.compile(
     r"\b(échap\w*|esc|escape|touches?|flèches?|raccourcis?|keys?|press|ctrl|maj|shift|F\d)\b", re.IGNORECASE
 )
@@ -142,7 +144,7 @@ def _sight(given: Given, walk: Walk, stop: dict[str, Any], picture: dict[str, An
         return given.ask("elsewhere", where)
     if stop["editable"] and box[2] <= CARET:
         return say("caret", where)
-    if not picture["strong"] and box[2] * box[3] <= ALL_SEEN:
+    if not picture["strong"] and picture.get("gap", 255) <= SHADE and box[2] * box[3] <= ALL_SEEN:
         return say("pale", where, changed=picture["changed"])
     if picture["strong"] < PLAIN * max(8, min(picture["element"][2], box[2])):
         return given.ask("faint", where, changed=picture["changed"])

@@ -20,6 +20,7 @@ The evidence `keyboard`:
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from importlib.resources import files
 from time import monotonic
@@ -39,6 +40,7 @@ _MANY = {"date", "time", "datetime-local", "month", "week"}
 _MANY_TAGS = {"video", "audio", "iframe", "frame", "object", "embed"}
 # Milliseconds in which a script that plays with the focus is given its chance: after each key, and before a verdict.
 SOON, LATE = 2, 150
+AFTER = 30  # milliseconds after many keys
 _STUCK = 3  # presses without leaving an element that a script holds
 _PARTS = 15  # stops that one element may hold, of which the page tells nothing
 _CONTEXT = {"popup", "navigation", "download"}  # a request alone is no change of context
@@ -70,7 +72,11 @@ async def run(tab: Tab) -> dict[str, Any]:
         back = "skipped"
         if heard and walk.stops:
             await hand.run("hand.top(); hand.fresh()")
-            back = await _go(hand, walk, back=True)
+            if end == "left" and await _straight_back(hand, walk):
+                back = "left"
+            else:
+                await hand.run("hand.top(); hand.fresh()")
+                back = await _go(hand, walk, back=True)
         left_out = await _pictures(hand, walk)
         return await _value(hand, walk, end, back, left_out)
 
@@ -158,6 +164,26 @@ async def _go(hand: Hand, walk: _Walk, back: bool) -> str:
         order.append(step.key)
         if not back:
             walk.path.append(step.key)
+
+
+async def _straight_back(hand: Hand, walk: _Walk) -> bool:
+    """Whether Shift+Tab, all presses at once, leads back by just the way that Tab came, and nothing else happens.
+
+    Most pages are so. On any other, each step is looked at by itself.
+    """
+    numbers = [number for world, number in reversed(walk.path) if world == 0]
+    if len(numbers) < len(walk.path) or walk.removed or walk.traps:
+        return False
+    before = hand.mark()
+    await asyncio.gather(*(hand.press("Tab", shift=True) for _ in range(len(numbers) + 1)))
+    seen = await hand.run(f"hand.trail({AFTER})")
+    if seen["prevented"] or not seen["got"] or seen["got"][0] not in numbers:
+        return False
+    if any(event in _CONTEXT for event in hand.since(before)):
+        return False
+    at = numbers.index(seen["got"][0])  # a positive tabindex comes first in our path, wherever the walk began
+    way = numbers[at:] + numbers[:at]
+    return bool(seen["got"] in (way, [*way, way[0]]))  # one press more than stops: outside, or round again
 
 
 def _from_the_first(walk: _Walk) -> None:

@@ -8,6 +8,7 @@ import io
 import re
 from contextlib import suppress
 from importlib.resources import files
+from time import monotonic
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -51,10 +52,10 @@ async def run(tab: Tab) -> dict[str, Any]:
     await page.ask(_MOTION)
     facts = await page.ask("preuveMotion.facts()")
     shots = await _canvases(page, facts["canvas"])
-    await page.ask("preuveMotion.look()")
+    began = await _look(page)
     scripts = await _scripts(tab, set(await page.ask("preuveMotion.asked()")))
     acts = scripts["unread_scripts"] or any("later" in script["words"] for script in scripts["scripts"])
-    changes = await _changes(page) if acts else []
+    changes = await _changes(page, began) if acts else []
     if facts["media"] and not acts:
         await asyncio.sleep(GAPS[0])
     later = await page.ask("preuveMotion.media()")
@@ -83,20 +84,28 @@ async def run(tab: Tab) -> dict[str, Any]:
 async def _watch(page: Look, changes: list[dict[str, Any]], canvases: list[dict[str, Any]]) -> tuple[float, list[Any]]:
     """What still changes five seconds later: (how long it was watched, the changes that went on)."""
     await asyncio.sleep(LONG - sum(GAPS))
-    await page.ask("preuveMotion.look()")
+    began = await _look(page)
     shots = await _canvases(page, canvases)
-    again = await _changes(page)
+    again = await _changes(page, began)
     for canvas, before, after in zip(canvases, shots, await _canvases(page, canvases), strict=False):
         canvas["moves_long"] = bool(before) and before != after
     same = {change["selector"] for change in again}
     return LONG + sum(GAPS), [change | {"long": change["selector"] in same} for change in changes]
 
 
-async def _changes(page: Look) -> list[dict[str, Any]]:
-    """What differs from the last look at one of the next moments, by element."""
+async def _look(page: Look) -> float:
+    """Look at the page, to compare with later; when that was."""
+    await page.ask("preuveMotion.look()")
+    return monotonic()
+
+
+async def _changes(page: Look, began: float) -> list[dict[str, Any]]:
+    """What differs from the look that was taken at `began`, at one of the next moments, by element."""
     found: dict[str, dict[str, Any]] = {}
+    last = began
     for gap in GAPS:
-        await asyncio.sleep(gap)
+        await asyncio.sleep(max(last + gap - monotonic(), 0))
+        last = monotonic()
         for change in await page.ask("preuveMotion.changes()"):
             known = found.setdefault(change["selector"], change)
             known["kinds"] = list(dict.fromkeys([*known["kinds"], *change["kinds"]]))

@@ -22,9 +22,9 @@ async def compare(hand: Hand, world: int, number: int, explained: bool) -> dict[
 
     `explained`: styles are known to differ. Where they do not, what moves by itself is not taken for the focus.
 
-    `{changed, strong, box, near, element}`: pixels that differ, those whose contrast between the two states is 3:1 or
-    more, the box of what differs in the window ([x, y, width, height], None when nothing does), whether it is at the
-    element, and the element's box.
+    `{changed, strong, gap, box, near, element}`: pixels that differ, those whose contrast between the two states is 3:1
+    or more, the largest difference of a colour channel (of 255), the box of what differs in the window ([x, y, width,
+    height], None when nothing does), whether it is at the element, and the element's box.
     """
     lit = await hand.run(f"hand.lit({number})", world)
     if not lit or not lit["shown"]:
@@ -52,7 +52,7 @@ def difference(first: Image.Image, second: Image.Image, rect: list[float]) -> di
     gap = ImageChops.difference(first, second)
     mask = gap.convert("L").point([0 if value <= NOISE else 255 for value in range(256)])
     box = mask.getbbox()
-    found: dict[str, Any] = {"changed": 0, "strong": 0, "box": None, "near": False, "element": rect}
+    found: dict[str, Any] = {"changed": 0, "strong": 0, "gap": 0, "box": None, "near": False, "element": rect}
     if box is None:
         return found
     x, y, width, height = rect
@@ -60,6 +60,7 @@ def difference(first: Image.Image, second: Image.Image, rect: list[float]) -> di
     near = box[0] < close[2] and box[2] > close[0] and box[1] < close[3] and box[3] > close[1]
     found |= {"box": [box[0], box[1], box[2] - box[0], box[3] - box[1]], "near": near}
     found["changed"] = mask.histogram()[255]
+    found["gap"] = max(band.getextrema()[1] for band in gap.split())
     crop = (box[0], box[1], box[2], min(box[3], box[1] + max(1, MAX_PIXELS // max(1, box[2] - box[0]))))
     one, two, seen = first.crop(crop).tobytes(), second.crop(crop).tobytes(), mask.crop(crop).tobytes()
     ratios: dict[tuple[bytes, bytes], bool] = {}

@@ -146,8 +146,8 @@
       if (e && e.nodeType === 1 && e !== hand.body(d)) hand.log.push([type === 'focus' ? 1 : 0, hand.number(e)]);
     }, true);
   }
-  // Whether a script kept the last key from doing what it does: true, false, or null when it kept even us from it.
-  let key = null;
-  for (const d of hand.documents()) (d.defaultView || d).addEventListener('keydown', (event) => { key = event; }, true);
-  hand.prevented = () => { const was = key; key = null; return was ? was.defaultPrevented : null; };
+  // Whether a script kept a key from doing what it does since one last asked: null when it kept even us from them all.
+  const keys = [];
+  for (const d of hand.documents()) (d.defaultView || d).addEventListener('keydown', (event) => { keys.push(event); }, true);
+  hand.prevented = () => { const all = keys.splice(0); return all.length ? all.some((event) => event.defaultPrevented) : null; };
 })()

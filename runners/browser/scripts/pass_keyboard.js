@@ -135,6 +135,11 @@
     }
     return out;
   };
+  // After many keys at once: what got the focus, in this order, and whether a script meddled.
+  hand.trail = async (wait) => {
+    await new Promise((done) => setTimeout(done, wait));
+    return { got: hand.log.splice(0).filter(([kind]) => kind).map(([, n]) => n), prevented: hand.prevented() };
+  };
   hand.fresh = () => { last = null; hand.log.length = 0; hand.prevented(); };
 
   // For pictures: the element with the focus, then without it; where it is in the window.
