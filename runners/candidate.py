@@ -45,7 +45,7 @@ class Candidate:
     others: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     brief: Mapping[str, Any] = field(default_factory=dict)
     sample: tuple[str, ...] = ()  # addresses, or paths on the site, that fix the pages of the RGAA audit
-    login: tuple[str, str] | None = field(default=None, repr=False)  # user and password; never written anywhere
+    login: tuple[str, str] | None = field(default=None, repr=False)  # user ("": none) and password; never written
 
     @property
     def handed_in(self) -> frozenset[Input]:
@@ -223,12 +223,15 @@ class _Description:
         return tuple(text.strip() for text in texts)
 
     def login(self) -> tuple[str, str] | None:
-        """User and password of a site behind HTTP authentication, from `[crawl] login = {user, password}`."""
+        """User and password of a site behind HTTP authentication, from `[crawl] login = {user, password}`.
+
+        The user is "" where there is none: a shop whose door asks for a password alone.
+        """
         login = self.crawl().get("login")
         if login is None:
             return None
-        texts = [login.get(name) for name in ("user", "password")] if isinstance(login, dict) else []
-        if len(texts) != 2 or not all(isinstance(text, str) and text for text in texts):
+        texts = [login.get("user", ""), login.get("password")] if isinstance(login, dict) else [None]
+        if not all(isinstance(text, str) for text in texts) or not texts[-1]:
             why = 'login = { user = "…", password = "…" }'
             raise PreuveError("toml-key", path=str(self.file), key="crawl.login", why=why)
         return str(texts[0]), str(texts[1])

@@ -12,19 +12,20 @@ from playwright.async_api import HttpCredentials
 
 from preuve.bundle import Bundle, write_json
 from preuve.errors import PreuveError
-from runners.browser.launch import choose
+from runners.browser.launch import BrowserChoice, choose
 from runners.browser.passes import PASSES
 from runners.browser.pool import open_pool
 from runners.candidate import Candidate, sample_of
 from runners.crawl.collect import Crawl, CrawlSettings, Progress
 from runners.crawl.urls import origin_of, private_host
 from runners.engines import TITLES, EngineError, Engines, open_engines
-from runners.fetch import Login, addresses, open_fetcher
+from runners.fetch import Fetcher, Login, addresses, open_fetcher
 from runners.mail import find_mails, read_mail
 from runners.measure import measure_templates
 from runners.node import axe_script
 from runners.serve import serving
 from runners.settings import Settings, Tell
+from runners.storefront import enter
 
 log = logging.getLogger("preuve.collect")
 
@@ -56,36 +57,58 @@ async def collect_all(
         choice = choose()
         if not choice.sandbox:
             log.warning("running as root: the browser starts without its sandbox")
-        login = Login(origin_of(starts[0]), *candidate.login) if candidate.login else None
-        credentials: HttpCredentials | None = None
-        if login:
-            credentials = {"username": login.user, "password": login.password, "origin": login.origin}
-        async with (
-            open_fetcher(settings.allow_private, allowed, login=login) as fetcher,
-            open_engines() as engines,
-            open_pool(
-                choice, axe_script(), settings.workers, settings.prepare, credentials=credentials,
-                engines=engines if settings.wants("rgaa") else None,
-                passes=PASSES if settings.wants("rgaa") else (),
-            ) as pool,
-        ):  # fmt: skip
-            tools["browser"] = {
-                "path": choice.path.name,
-                "origin": choice.origin,
-                "version": pool.version,
-                "sandbox": choice.sandbox,
-            }
-            for start in starts:
-                sample = sample_of(candidate.sample, start)
-                crawl_settings = CrawlSettings(settings.max_pages, settings.ignore_robots, sample)
-                crawl = Crawl(bundle, pool, fetcher, start, crawl_settings, lambda p: _pass_on(tell, p))
-                await crawl.run()
-            await _tell_engines(bundle, engines)
+        user, password = candidate.login or ("", "")
+        login = Login(origin_of(starts[0]), user, password) if user else None
+        async with open_fetcher(settings.allow_private, allowed, login=login) as fetcher:
+            keys = [] if user or not password else await _keys(fetcher, starts, password)
+            tools["browser"] = await _visit(candidate, settings, bundle, tell, starts, choice, fetcher, keys)
         # Only now, with no other page open: a timing is honest only when nothing else runs.
         if settings.wants("load"):
             for start in starts:
-                await measure_templates(bundle, start, choice, tell)
+                await measure_templates(bundle, start, choice, tell, keys)
     return tools
+
+
+async def _keys(fetcher: Fetcher, starts: list[str], password: str) -> list[dict[str, str]]:
+    """The cookies that open the shops among `starts` to the visit."""
+    return [
+        {"name": name, "value": value, "url": start}
+        for start in starts
+        for name, value in (await enter(fetcher, start, password)).items()
+    ]
+
+
+async def _visit(
+    candidate: Candidate,
+    settings: Settings,
+    bundle: Bundle,
+    tell: Tell,
+    starts: list[str],
+    choice: BrowserChoice,
+    fetcher: Fetcher,
+    keys: list[dict[str, str]],
+) -> dict[str, Any]:
+    """Crawl every site in one browser; what browser that was."""
+    credentials: HttpCredentials | None = None
+    if known := fetcher.login:
+        credentials = {"username": known.user, "password": known.password, "origin": known.origin}
+    judged = settings.wants("rgaa")
+    async with (
+        open_engines() as engines,
+        open_pool(
+            choice, axe_script(), settings.workers, settings.prepare, credentials=credentials,
+            engines=engines if judged else None, passes=PASSES if judged else (), keys=keys,
+        ) as pool,
+    ):  # fmt: skip
+        for start in starts:
+            crawl_settings = CrawlSettings(
+                settings.max_pages, settings.ignore_robots, sample_of(candidate.sample, start)
+            )
+            await Crawl(bundle, pool, fetcher, start, crawl_settings, lambda p: _pass_on(tell, p)).run()
+        await _tell_engines(bundle, engines)
+        return {
+            "path": choice.path.name, "origin": choice.origin, "version": pool.version, "sandbox": choice.sandbox,
+        }  # fmt: skip
 
 
 async def _tell_engines(bundle: Bundle, engines: Engines) -> None:

@@ -66,6 +66,7 @@ class Fetcher:
     allowed_hosts: frozenset[str]
     seconds: float = TOTAL_SECONDS
     login: Login | None = None
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)  # by origin: what opens a shop
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _resolved: dict[str, bool] = field(default_factory=dict)
 
@@ -101,7 +102,10 @@ class Fetcher:
     async def _once(self, asked: str, url: str, limit: int, method: str, hops: list[tuple[str, int]]) -> Fetched:
         known = self.login if self.login and url.startswith(f"{self.login.origin}/") else None
         auth = httpx.BasicAuth(known.user, known.password) if known else None
-        async with self.client.stream(method, url, auth=auth) as response:
+        parts = urlsplit(url)
+        keys = self.cookies.get(f"{parts.scheme}://{parts.netloc}", {})
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in keys.items())} if keys else None
+        async with self.client.stream(method, url, auth=auth, headers=headers) as response:
             body, truncated = b"", False
             if method == "GET" and response.status_code not in {301, 302, 303, 307, 308}:
                 chunks = bytearray()

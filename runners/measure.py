@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -39,8 +40,13 @@ def one_page_a_template(crawl: dict[str, Any]) -> list[str]:
     return [page["url"] for page in pages[:MAX_TEMPLATES]]
 
 
-async def measure_templates(bundle: Bundle, start: str, choice: BrowserChoice, tell: Tell) -> None:
-    """Measure one page per template of the site at `start`. A machine without Node gets a recorded reason."""
+async def measure_templates(
+    bundle: Bundle, start: str, choice: BrowserChoice, tell: Tell, keys: Sequence[Mapping[str, str]] = ()
+) -> None:
+    """Measure one page per template of the site at `start`. A machine without Node gets a recorded reason.
+
+    `keys` are cookies that each visit begins with.
+    """
     crawl = bundle.get_json("crawl", start)
     if crawl is None or bundle.done(f"lighthouse {start}"):
         return
@@ -62,6 +68,7 @@ async def measure_templates(bundle: Bundle, start: str, choice: BrowserChoice, t
             chrome=choice.path,
             out_dir=bundle.path,
             chrome_flags=() if choice.sandbox else ("--no-sandbox",),
+            cookies=tuple(dict(key) for key in keys),
             runs=RUNS,
             done=tuple(taken),
         )

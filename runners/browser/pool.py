@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +38,7 @@ class Pool:
     version: str = ""
     passes: Sequence[Pass] = ()
     engines: Engines | None = None
+    keys: Sequence[Mapping[str, str]] = ()
     _browser: Browser | None = None
     _tabs: asyncio.LifoQueue[Tab | None] = field(default_factory=asyncio.LifoQueue)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -93,7 +94,7 @@ class Pool:
                     )
                     if self.prepare:
                         await self.prepare(context)
-                    return await Tab.open(context)
+                    return await Tab.open(context, self.keys)
             except (PlaywrightError, TimeoutError) as error:
                 if last:
                     raise VisitFailed("browser-fault", str(error)[:200], broken=True) from error
@@ -128,15 +129,18 @@ async def open_pool(
     credentials: HttpCredentials | None = None,
     engines: Engines | None = None,
     passes: Sequence[Pass] = (),
+    keys: Sequence[Mapping[str, str]] = (),
 ) -> AsyncIterator[Pool]:
     """A pool whose browser is running; `credentials` name the one origin they are for. `engines` judge beside axe.
+
+    `keys` are cookies that each visit begins with.
 
     `passes` act on each page, once all the rest is kept of it.
 
     Raises PreuveError `browser-does-not-start`.
     """
     async with playwright() as driver:
-        pool = Pool(driver, choice, axe_script, prepare, limits, credentials, passes=passes, engines=engines)
+        pool = Pool(driver, choice, axe_script, prepare, limits, credentials, passes=passes, engines=engines, keys=keys)
         for _ in range(workers):
             pool._tabs.put_nowait(None)
         await pool._living_browser()

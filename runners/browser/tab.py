@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -44,14 +44,15 @@ class Tab:
     events: dict[str, int] = field(default_factory=dict)
     said: int = 0
     calmed: bool = False  # passes act on the page, and it may send nothing
+    keys: Sequence[Mapping[str, str]] = ()  # cookies that each visit begins with: they open a shop that is still closed
     _chores: set[asyncio.Future[Any]] = field(default_factory=set)
 
     @staticmethod
-    async def open(context: BrowserContext) -> Tab:
+    async def open(context: BrowserContext, keys: Sequence[Mapping[str, str]] = ()) -> Tab:
         """A new tab of `context`, with recording on and every kind of interruption answered."""
         page = await context.new_page()
         session = await context.new_cdp_session(page)
-        tab = Tab(page, session, Recorder(session))
+        tab = Tab(page, session, Recorder(session), keys=keys)
         await tab.recorder.start()
         await session.send("Page.enable")
         page.on("dialog", lambda dialog: tab._chore(tab._answer(dialog)))
@@ -158,6 +159,8 @@ class Tab:
                 await self.session.send("Network.clearBrowserCookies")
                 for whose in (origin, "*"):  # "*": frames of other origins keep theirs apart for each site
                     await self.session.send("Storage.clearDataForOrigin", {"origin": whose, "storageTypes": "all"})
+                if self.keys:
+                    await self.session.send("Network.setCookies", {"cookies": list(self.keys)})
         except TimeoutError:
             raise PlaywrightError("the tab does not leave the page before") from None
         if self.said >= MAX_SAID:

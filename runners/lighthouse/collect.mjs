@@ -2,7 +2,7 @@
 // more than a second of processor, so `lhci collect`, which starts anew for each run, pays it each time.
 //
 // stdin, one JSON object a line; first the settings, then requests, each answered before the next is read:
-//   {nodeModules, chrome, chromeFlags, outDir, workDir, formFactor, extraHeaders, maxWaitForLoadMs}
+//   {nodeModules, chrome, chromeFlags, outDir, workDir, formFactor, extraHeaders, maxWaitForLoadMs, cookies}
 //   {"do": "warm-up" | "run", "url": "https://..."}
 // stdout, one JSON object a line:
 //   {"event": "ready", "lighthouse"}            once, after the settings
@@ -143,6 +143,19 @@ async function warmUp(url, browser) {
   return {event: 'warmed'};
 }
 
+// What opens a shop that is still closed. Lighthouse clears much before a run, but no cookies.
+async function giveCookies(browser) {
+  const connection = await tools.puppeteer.connect({
+    browserURL: `http://127.0.0.1:${browser.port}`, defaultViewport: null,
+  });
+  try {
+    const devtools = await (await connection.pages())[0].createCDPSession();
+    await devtools.send('Network.setCookies', {cookies: job.cookies});
+  } finally {
+    await connection.disconnect();
+  }
+}
+
 const configOf = ({formFactor}) => (formFactor === 'desktop' ? tools.desktop : undefined);
 
 async function run(url, browser) {
@@ -207,6 +220,7 @@ async function answer(request) {
     // closed here and not after the run: the caller reads Chrome's processor time when the answer comes
     await closeChrome();
     browser = await openChrome();
+    if (job.cookies?.length) await giveCookies(browser);
     const work = request.do === 'warm-up' ? warmUp(request.url, browser) : run(request.url, browser);
     work.catch(() => {});
     say(await Promise.race([work, browser.ended]));

@@ -101,6 +101,7 @@ class LighthouseJob:
     runs: int = 3
     warm_ups: int = 1
     extra_headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[Mapping[str, Any], ...] = ()  # that each run begins with, as CDP's Network.setCookies takes them
     run_limit_s: float = 90
     total_limit_s: float = 1800
     done: tuple[LighthouseRun, ...] = ()  # runs taken before: they are not taken again

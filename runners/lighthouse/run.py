@@ -228,6 +228,7 @@ class _Collector:
             "workDir": self._work_dir,
             "formFactor": job.form_factor,
             "extraHeaders": dict(job.extra_headers),
+            "cookies": list(job.cookies),
             # a page that never ends loading must be measured before the limit kills the run
             "maxWaitForLoadMs": round(min(WAIT_FOR_LOAD_S, job.run_limit_s / 2) * 1000),
         }

@@ -51,6 +51,7 @@ Disallow: /search
 Disallow: /cdn/wpm/*.js
 Sitemap: {origin}/sitemap.xml
 """
+DIGEST = "cle-de-la-boutique-3f9a"
 BY_HANDLE = {product.handle: product for product in PRODUCTS}
 
 
@@ -62,7 +63,7 @@ def serve_shop(password: bool = False) -> Site:
             return _asset(request)
         if password and request.path == "/password" and request.method == "POST":
             right = parse_qs(request.body.decode("utf-8", "replace")).get("password", [""])[0] == PASSWORD
-            opened = ("Set-Cookie", f"storefront_digest={SHOP_ID}; path=/; HttpOnly; SameSite=Lax")
+            opened = ("Set-Cookie", f"storefront_digest={DIGEST}; path=/; HttpOnly; SameSite=Lax")
             reply = redirect("/" if right else "/password")
             return _with_headers(Reply(b"", HTML, 302, (*reply.headers, opened) if right else reply.headers))
         cookie = SimpleCookie(request.headers.get("cookie", ""))
