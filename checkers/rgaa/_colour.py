@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from preuve.views.dom import Dom
@@ -13,6 +14,7 @@ WHITE: Colour = (255.0, 255.0, 255.0, 1.0)
 _RGB = re.compile(r"rgba?\(\s*([\d.]+)[, ]+([\d.]+)[, ]+([\d.]+)(?:[,/ ]+([\d.]+))?\s*\)\Z")
 
 
+@lru_cache(4096)
 def parse(text: str) -> Colour | None:
     """The colour of a computed "rgb(...)" or "rgba(...)"; None for other notations."""
     found = _RGB.match(text)
@@ -24,6 +26,10 @@ def parse(text: str) -> Colour | None:
 def over(top: Colour, under: Colour) -> Colour:
     """What is seen of `top` in front of `under`, which is opaque."""
     share = top[3]
+    if share >= 1:
+        return (*top[:3], 1.0)
+    if share <= 0:
+        return (*under[:3], 1.0)
     red, green, blue = (share * a + (1 - share) * b for a, b in zip(top[:3], under[:3], strict=True))
     return red, green, blue, 1.0
 
@@ -34,6 +40,7 @@ def contrast(one: Colour, other: Colour) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
+@lru_cache(4096)
 def luminance(colour: Colour) -> float:
     """The relative luminance, 0 to 1."""
     red, green, blue = (_linear(round(part) / 255) for part in colour[:3])

@@ -12,7 +12,7 @@ from checkers.rgaa._referential import load
 from preuve.given import Given
 from preuve.model import Pointer
 from preuve.views.axtree import AxNode, AxTree
-from preuve.views.dom import Dom
+from preuve.views.dom import Dom, remembered
 
 NEEDS = ("http", "source", "dom", "axtree", "sheets")
 CHOICES = {"checkbox", "radio", "switch"}
@@ -226,6 +226,7 @@ def plain(element: Any) -> str:
     return " ".join(" ".join(parts).split())
 
 
+@remembered
 def seen(document: Dom, element: Any) -> bool:
     """Whether sighted people get to see the element: drawn, not shrunk, clipped, transparent or off the page."""
     box = document.box(element)
@@ -238,10 +239,12 @@ def seen(document: Dom, element: Any) -> bool:
         or not (inline or min(box.width, box.height) > 1)
     ):
         return False
-    return not any(_veiled(document, node) for node in (element, *element.iterancestors()))
+    return not any(_veils(document, node) for node in (element, *element.iterancestors()))
 
 
-def _veiled(document: Dom, element: Any) -> bool:
+@remembered
+def _veils(document: Dom, element: Any) -> bool:
+    """Whether the element hides all that is in it."""
     style = document.style
     if style(element, "opacity") == "0" or style(element, "font-size") == "0px":
         return True

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import lxml.html
 
@@ -33,6 +34,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z")
 _PREFIXED = {"xml:lang", "xlink:href"}
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*\Z")
+_T = TypeVar("_T")
 _maker = lxml.html.HTMLParser()
 
 
@@ -57,20 +59,26 @@ class Dom:
     root: lxml.html.HtmlElement
     frames: dict[lxml.html.HtmlElement, Dom] = field(default_factory=dict)
     _nodes: dict[lxml.html.HtmlElement, int] = field(default_factory=dict)
-    _layout: Mapping[int, int] = field(default_factory=dict)
+    _layout: Mapping[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _bounds: list[list[float]] = field(default_factory=list)
     _styles: list[list[int]] = field(default_factory=list)
     _strings: list[str] = field(default_factory=list)
-    _names: tuple[str, ...] = ()
+    _columns: Mapping[str, int] = field(default_factory=dict)
     _listeners: frozenset[int] = frozenset()
     _backend: list[int] = field(default_factory=list)
     _blended: list[int] = field(default_factory=list)
     _by_backend: dict[int, lxml.html.HtmlElement] = field(default_factory=dict)
+    _found: dict[str, list[Any]] = field(default_factory=dict)
+    _boxes: dict[int, Box] = field(default_factory=dict)
+    _remembered: dict[Any, dict[Any, Any]] = field(default_factory=dict)
 
     def xpath(self, path: str) -> list[Any]:
-        """The result of an XPath over this document (frames are documents of their own)."""
-        found = self.root.xpath(path)
-        return found if isinstance(found, list) else [found]
+        """The result of an XPath over this document (frames are documents of their own). Each path is walked once."""
+        found = self._found.get(path)
+        if found is None:
+            value = self.root.xpath(path)
+            found = self._found[path] = value if isinstance(value, list) else [value]
+        return found.copy()
 
     def documents(self) -> Iterator[Dom]:
         """This document, then those of its frames, at any depth."""
@@ -80,20 +88,26 @@ class Dom:
 
     def box(self, element: Any) -> Box | None:
         """Where the element is drawn, or None when it is not."""
-        at = self._layout.get(self._nodes.get(element, -1))
-        return None if at is None else Box(*self._bounds[at])
+        at = self._layout.get(element)
+        if at is None:
+            return None
+        box = self._boxes.get(at)
+        if box is None:
+            box = self._boxes[at] = Box(*self._bounds[at])
+        return box
 
     def style(self, element: Any, name: str) -> str:
         """One of the computed `STYLES`, or "" when the element has no box or the style was not recorded."""
-        at = self._layout.get(self._nodes.get(element, -1))
-        if at is None or name not in self._names or not self._styles[at]:
+        at = self._layout.get(element)
+        column = self._columns.get(name)
+        if at is None or column is None or not (styles := self._styles[at]):
             return ""
-        index = self._styles[at][self._names.index(name)]
+        index = styles[column]
         return self._strings[index] if index >= 0 else ""
 
     def displayed(self, element: Any) -> bool:
         """Whether the browser draws the element: it has a box and is not `visibility: hidden`."""
-        return self.box(element) is not None and self.style(element, "visibility") in {"visible", ""}
+        return element in self._layout and self.style(element, "visibility") in {"visible", ""}
 
     def backend(self, element: Any) -> int:
         """The browser's own number of the element, by which other evidence names it; -1 for none."""
@@ -114,7 +128,7 @@ class Dom:
 
         Pictures and gradients are not in it.
         """
-        at = self._layout.get(self._nodes.get(element, -1))
+        at = self._layout.get(element)
         if at is None or at >= len(self._blended) or self._blended[at] < 0:
             return ""
         return self._strings[self._blended[at]]
@@ -141,6 +155,19 @@ class Dom:
     def pointer(self, element: Any) -> Pointer:
         """A selector that finds this element again, with the beginning of its HTML."""
         return Pointer("selector", selector_of(element), excerpt_of(element))
+
+
+def remembered(say: Callable[[Dom, Any], _T]) -> Callable[[Dom, Any], _T]:
+    """What a function says of an element of a document is worked out once: checks share it as they share the page."""
+
+    @wraps(say)
+    def recall(document: Dom, element: Any) -> _T:
+        known: dict[Any, _T] = document._remembered.setdefault(say, {})
+        if element not in known:
+            known[element] = say(document, element)
+        return known[element]
+
+    return recall
 
 
 def read_dom(data: bytes, _: Views) -> Dom:
@@ -174,15 +201,16 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     root = next((element for element in elements if element is not None), None)
     if root is None:
         root = _maker.makeelement("html")
+    nodes_of = {at: e for at, e in enumerate(elements) if e is not None and kinds[at] == _ELEMENT}
     dom = Dom(
         _string(strings, document["documentURL"]),
         root,
-        _nodes={e: at for at, e in enumerate(elements) if e is not None and kinds[at] == _ELEMENT},
-        _layout={node: at for at, node in enumerate(layout["nodeIndex"]) if not _is_text(kinds[node])},
+        _nodes={element: at for at, element in nodes_of.items()},
+        _layout={nodes_of[node]: at for at, node in enumerate(layout["nodeIndex"]) if node in nodes_of},
         _bounds=layout["bounds"],
         _styles=layout["styles"],
         _strings=strings,
-        _names=names,
+        _columns={name: at for at, name in enumerate(names)},
         _listeners=frozenset(nodes.get("isClickable", {}).get("index", ())),
         _backend=nodes.get("backendNodeId", []),
         _blended=layout.get("blendedBackgroundColors", []),
@@ -192,10 +220,6 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
         if elements[at] is not None and depth < 10:
             dom.frames[elements[at]] = _build(snapshot, child, names, depth + 1)
     return dom
-
-
-def _is_text(kind: int) -> bool:
-    return kind == _TEXT
 
 
 def _string(strings: list[str], index: int) -> str:
