@@ -13,9 +13,9 @@ from preuve.model import Check
 from preuve.views.axtree import AxTree
 from preuve.views.document import text_of
 
-# Titles that only say that there is a table.
+# Titles that only say that there is a table. A number ("Tableau 1") may be what the text around calls it.
 _EMPTY_TITLES = {
-    "caption", "data", "données", "légende", "sans titre", "table", "tableau", "tableau 1", "tableau de données",
+    "caption", "data", "données", "légende", "sans titre", "table", "tableau", "tableau de données",
     "title", "titre", "titre du tableau", "table caption", "table title", "untitled", "xxx",
 }  # fmt: skip
 # A text that says of itself that it is a table's title: "Tableau 2 : les tarifs", "Table 3.1 – ...".
