@@ -252,7 +252,9 @@ def _changes(given: Given) -> Iterator[Finding]:
     if not scripted(given):
         yield given.inapplicable("no-script")
         return
-    findings = []
+    opened = given["console"]["events"].get("popup", 0)
+    # Nobody can be told on the page before it has loaded.
+    findings = [given.failed("at-load", count=opened)] if opened else []
     for one in walk.keyboard["context"]:
         place = given["dom"].locate(one["backend"])
         told = place is not None and warned(given, place[1], one["backend"])
@@ -368,7 +370,7 @@ def _seen(document: Dom, element: Any) -> bool:
 _NEEDS = ("http", "dom", "source", "axtree", "listeners", "keyboard", "activation")
 CHECKS = (
     Check("rgaa.keyboard-handlers", needs=_NEEDS, run=_handlers, refs=("rgaa:7.3.1",)),
-    Check("rgaa.context-changes", needs=_NEEDS, run=_changes, refs=("rgaa:7.4.1",)),
+    Check("rgaa.context-changes", needs=(*_NEEDS, "console"), run=_changes, refs=("rgaa:7.4.1",)),
     Check("rgaa.single-key-shortcuts", needs=_NEEDS, run=_shortcuts, refs=("rgaa:12.10.1",)),
     Check("rgaa.links-out-of-tab-order", needs=("http", "dom", "listeners", "keyboard"), run=_out_of_order),
 )
