@@ -88,6 +88,20 @@ class Doctype:
         return not found or found["name"].casefold() != "html"
 
     @property
+    def misnamed(self) -> bool:
+        """Whether it gives the file of a published type, by its full address, under an identifier of its own."""
+        found = _PARTS.match(self.text)
+        if self.kind != "unknown" or not found or not found["public"]:
+            return False
+        base, _, file = (found["s1"] or found["s2"] or "").rpartition("/")
+        return file in _FILES.values() and base.startswith(("http://www.w3.org/TR/", "https://www.w3.org/TR/"))
+
+    @property
+    def xml_only(self) -> bool:
+        """Whether it declares XHTML 1.1, which has no `lang` attribute."""
+        return "dtd xhtml 1.1//" in self.text.casefold()
+
+    @property
     def xhtml(self) -> bool:
         """Whether it declares XHTML, where languages are given by `xml:lang`."""
         return "dtd xhtml" in self.text.casefold()

@@ -129,5 +129,5 @@ def validity(code: str) -> bool | None:
     if len(own) == 2:
         return own in _codes()
     if len(own) == 3:  # thousands of codes: the list is not complete
-        return True if own in _codes() else None
+        return True if own in _codes() or own in _SAME else None
     return False

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from checkers.rgaa._components import NATIVE, NEEDS, STATES, Component, components, exposed, quiet
+from checkers.rgaa._components import ACTS, NATIVE, NEEDS, STATES, Component, components, exposed, quiet
 from checkers.rgaa._fields import pictures, roles_of, visible_text
 from checkers.rgaa._page import blank, documents, on_page
 from checkers.rgaa._telling import Judged, aside, fault, short, tell
-from checkers.rgaa._wording import empty_or_idle, holds
+from checkers.rgaa._wording import empty_or_idle, holds, share_a_word
 from preuve.given import Given
 from preuve.model import Check, Finding
+from preuve.views.document import text_of
 
 _INTERACTIVE = (
     "//a[@href] | //area[@href] | //button | //input[not(@type='hidden')] | //select | //textarea | //summary | "
@@ -57,12 +58,26 @@ def _judged(given: Given, judge: Callable[[Component], Judged]) -> Iterator[Find
 
 @on_page
 def _exposed(given: Given) -> Iterator[Finding]:
-    others = sum(len(document.xpath(_INTERACTIVE)) for document, _ in documents(given["dom"]))
+    others = list(_others(given))
     yield from _judged(given, lambda component: _compatible(component, others))
 
 
-def _compatible(component: Component, others: int) -> Judged:
-    """The faults that the accessibility tree proves. `others`: how many elements of the page may do the same."""
+def _others(given: Given) -> Iterator[str]:
+    """What elements that people can work say, of those that may do what a scripted one does; "" for nameless ones.
+
+    Links that lead to another page and that no script listens to do so only where they say the same.
+    """
+    heard = {one["node"] for one in given["listeners"] if one["type"] in ACTS}
+    for document, _ in documents(given["dom"]):
+        for element in document.xpath(_INTERACTIVE):
+            address = (element.get("href") or "").strip().lower()
+            plain = bool(address) and not address.startswith(("#", "javascript:"))
+            name = given["axtree"].name(document, element) or text_of(element)
+            yield name if plain and document.backend(element) not in heard else ""
+
+
+def _compatible(component: Component, others: Sequence[str]) -> Judged:
+    """The faults that the accessibility tree proves. `others`: what elements that may do the same say."""
     if not exposed(component):
         return "aside"
     element, role = component.element, component.role
@@ -76,9 +91,14 @@ def _compatible(component: Component, others: int) -> Judged:
         return "right"
     if element.tag == "button" and not component.name:
         return fault("nameless", "4.1.2", role="button", **args)
-    if element.tag in _PLAIN and _roleless(component) and others == 0:
+    if element.tag in _PLAIN and _roleless(component) and not _has_twin(component, others):
         return fault("roleless", "4.1.2", **args)
     return "right"
+
+
+def _has_twin(component: Component, others: Sequence[str]) -> bool:
+    text = visible_text(component.document, component.element)
+    return any(not other or share_a_word(text, other) for other in others)
 
 
 def _roleless(component: Component) -> bool:

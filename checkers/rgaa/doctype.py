@@ -35,7 +35,7 @@ def _valid(given: Given) -> Iterator[Finding]:
             yield given.passed("known", where, declared=found.text)
         case "inexact":
             yield given.ask("inexact", where, declared=found.text)
-        case "unknown" if found.broken or "-//w3c//dtd" in found.text.casefold():
+        case "unknown" if found.broken or found.misnamed or "-//w3c//dtd" in found.text.casefold():
             yield given.failed("unknown", where, declared=found.text)
         case _:
             yield given.ask("unusual", where, declared=found.text)

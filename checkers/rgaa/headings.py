@@ -17,11 +17,10 @@ from preuve.views.dom import Dom
 
 _TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HEADINGS = "(//h1 | //h2 | //h3 | //h4 | //h5 | //h6 | //*[@role])[not(ancestor::template)]"
-# Headings that only name themselves.
+# Headings that only name themselves. "Titre 1" alone is not one of them: laws and rules have such parts.
 _EMPTY_WORDS = {
-    "h1", "h2", "h3", "h4", "h5", "h6", "heading", "heading 1", "heading 2", "header", "title", "titre", "titre 1",
-    "titre 2", "titre 3", "titre de niveau 1", "titre de niveau 2", "sous-titre", "subtitle", "sous titre", "xxx",
-    "lorem ipsum", "untitled", "sans titre", "votre titre", "votre titre ici", "your title here", "add a title",
+    "h1", "h2", "h3", "h4", "h5", "h6", "heading", "header", "title", "titre", "sous-titre", "subtitle", "sous titre",
+    "xxx", "lorem ipsum", "untitled", "sans titre", "votre titre", "votre titre ici", "your title here", "add a title",
 }  # fmt: skip
 # A line that stands out like this above a paragraph is a heading to the eye: short, bold, larger by so much.
 _LINE_MAX, _PARAGRAPH_MIN, _LARGER, _BOLD = 80, 80, 1.2, 600

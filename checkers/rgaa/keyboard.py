@@ -50,6 +50,8 @@ _IDLE = re.compile(
     r"(event|e)\.(stopPropagation|preventDefault|stopImmediatePropagation)\(\)|return\s*(false|true)?|void\(0\)|"
     r"(ga|gtag|_gaq\.push|dataLayer\.push|_paq\.push|fbq|plausible|console\.\w+)\([^;]*\)|[\s;{}]",
 )
+# What a handler does that shows or changes content, rather than how an element looks under the pointer.
+_SHOWING = re.compile(r"display|visibility|\.hidden\b|alert\s*\(|innerHTML|innerText|textContent|\.open\b|location")
 _CONTEXT = (
     r"\b(?:location|window\.open|submit|focus|navigate|replaceState|pushState|innerHTML|document\.write|history|print)\b"
     r"|(?<![\w.])open\s*\(|\.click\s*\("
@@ -113,7 +115,7 @@ def _judge_all(given: Given, walk: Walk) -> Iterator[Finding | None]:
 
 def _say(given: Given, how: str, document: Dom, within: str, element: Any) -> Finding:
     where = point(document, within, element)
-    if how in {"unreachable", "mouse-only", "drag"}:
+    if how in {"unreachable", "mouse-only", "drag", "hover"}:
         return given.failed(how, where, refs=("wcag:2.1.1",))
     return given.ask(how, where)
 
@@ -140,7 +142,9 @@ def _judge(
     if not heard & ACTS:
         if element.get("draggable") == "true" and _drags_only(walk, document, element):
             return "drag"
-        return "mouse" if heard & MOUSE else "fine"
+        shows = any(_SHOWING.search(element.get(name, "")) for name in ("onmouseover", "onmouseenter"))
+        alone = walk.whole and not walk.reached and not heard.intersection(KEY_EVENTS)
+        return ("hover" if shows and alone else "mouse") if heard & MOUSE else "fine"
     if element.tag in {"label", "form"} or any(
         node.tag in {"a", "button", "summary", "label"} for node in ancestors(element)
     ):
@@ -156,7 +160,9 @@ def _judge(
         return "nameless"
     if any(share_a_word(name, other) for other in names) or names.get(name, 0):
         return "twin"
-    return "unreachable" if _acts(element, tried) else "maybe"
+    # Where Tab reaches nothing, nothing else can do what the click does, however small it is.
+    alone = walk.whole and not walk.reached and tried is not None and _reacts(tried["click"])
+    return "unreachable" if alone or _acts(element, tried) else "maybe"
 
 
 def _drags_only(walk: Walk, document: Dom, element: Any) -> bool:
@@ -246,7 +252,9 @@ def _changes(given: Given) -> Iterator[Finding]:
     if not scripted(given):
         yield given.inapplicable("no-script")
         return
-    findings = []
+    opened = given["console"]["events"].get("popup", 0)
+    # Nobody can be told on the page before it has loaded.
+    findings = [given.failed("at-load", count=opened)] if opened else []
     for one in walk.keyboard["context"]:
         place = given["dom"].locate(one["backend"])
         told = place is not None and warned(given, place[1], one["backend"])
@@ -362,7 +370,7 @@ def _seen(document: Dom, element: Any) -> bool:
 _NEEDS = ("http", "dom", "source", "axtree", "listeners", "keyboard", "activation")
 CHECKS = (
     Check("rgaa.keyboard-handlers", needs=_NEEDS, run=_handlers, refs=("rgaa:7.3.1",)),
-    Check("rgaa.context-changes", needs=_NEEDS, run=_changes, refs=("rgaa:7.4.1",)),
+    Check("rgaa.context-changes", needs=(*_NEEDS, "console"), run=_changes, refs=("rgaa:7.4.1",)),
     Check("rgaa.single-key-shortcuts", needs=_NEEDS, run=_shortcuts, refs=("rgaa:12.10.1",)),
     Check("rgaa.links-out-of-tab-order", needs=("http", "dom", "listeners", "keyboard"), run=_out_of_order),
 )

@@ -44,7 +44,9 @@ def _stated(given: Given) -> tuple[str, str]:
 def _page_language(given: Given) -> Iterator[Finding]:
     lang, xml_lang = _stated(given)
     declared = doctype(given["source"].text)
-    if declared is not None and declared.xhtml and (lang or xml_lang) and not (lang and xml_lang):
+    if declared is not None and declared.xml_only and xml_lang and not lang:
+        yield from _frames(given, xml_lang)  # XHTML 1.1 has no other attribute for it
+    elif declared is not None and declared.xhtml and (lang or xml_lang) and not (lang and xml_lang):
         yield given.ask("xhtml", _HTML, lang=lang or xml_lang)
     elif lang:
         yield from _frames(given, lang)

@@ -37,6 +37,12 @@ def _explicit(kind: Kind) -> Callable[[Given], Iterator[Finding]]:
         mine = [link for link in links(given["dom"], given["axtree"]) if link.kind == kind]
         empty = [link for link in mine if link.shown and link.name and _says_nothing(link)]
         failed = [_tell(given, link) for link in empty if _alone(link)]
+        # Notes 1 and 2 of the glossary: a name, or a title, without the text that is seen makes a link unclear.
+        failed += [
+            _say_label(given, link, message)
+            for link in mine
+            if link.shown and link not in empty and (message := _label(link)) in {"not-in-name", "not-in-title"}
+        ]
         doubts = [_tell(given, link) for link in empty if not _alone(link)]
         doubts += [_unnamed(given, link) for link in mine if link.shown and not link.name]
         plain = [link for link in mine if link not in empty and link.name and not _MAIL.match(link.name)]

@@ -23,6 +23,7 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 MAX_WAY = 300  # characters: a text that offers a way is short
+_WORKED = {"click", "submit", "change"}
 _TRACKERS = {"img", "iframe", "style", "link", "meta"}
 
 
@@ -41,7 +42,20 @@ def _alternatives(given: Given) -> Iterator[Finding]:
         texts = ((link, plain(link)) for link in document.xpath("//a | //button | //p | //div[not(*)] | //span"))
         ways = [(link, text) for link, text in texts if len(text) < MAX_WAY and _WAY.search(text)]
         found += [(point(document, within, link), doubt("way", text=short(text))) for link, text in ways]
+    found += [(where, doubt("native")) for where in _working_alone(given)]
     yield from tell(given, found, lambda item: item[1], lambda item: item[0])
+
+
+def _working_alone(given: Given) -> Iterator[Pointer]:
+    """Links and forms that a script listens to, and that do something of their own where scripts do not run."""
+    heard = {one["node"] for one in given["listeners"] if one["type"] in _WORKED}
+    for document, within in documents(given["dom"]):
+        for element in document.xpath("//a[@href] | //area[@href] | //form"):
+            address = (element.get("href") or "").strip().lower()
+            leads = element.tag == "form" or not address.startswith(("#", "javascript:", "mailto:", "tel:"))
+            worked = {element, *(element.iterdescendants() if element.tag == "form" else ())}
+            if leads and (address or element.tag == "form") and any(document.backend(e) in heard for e in worked):
+                yield point(document, within, element)
 
 
 def _nowhere(_: Any) -> Pointer:

@@ -13,9 +13,9 @@ from preuve.model import Check
 from preuve.views.axtree import AxTree
 from preuve.views.document import text_of
 
-# Titles that only say that there is a table.
+# Titles that only say that there is a table. A number ("Tableau 1") may be what the text around calls it.
 _EMPTY_TITLES = {
-    "caption", "data", "données", "légende", "sans titre", "table", "tableau", "tableau 1", "tableau de données",
+    "caption", "data", "données", "légende", "sans titre", "table", "tableau", "tableau de données",
     "title", "titre", "titre du tableau", "table caption", "table title", "untitled", "xxx",
 }  # fmt: skip
 # A text that says of itself that it is a table's title: "Tableau 2 : les tarifs", "Table 3.1 – ...".
@@ -59,9 +59,13 @@ def _layout(table: Table) -> Word:
 
 def _summary(table: Table) -> Word:
     described = _described(table)
+    if table.use == "data" and table.simple and not table.complex:
+        return Word("na")  # only summaries of complex tables are asked about
+    if table.complex and described and not any(map(str.isalnum, described)) and not _caption(table):
+        return Word("nc", "signs", {"summary": described})
     if described:
         return Word("ask", "judge", {"summary": described})
-    if table.use == "layout" or (table.use == "data" and table.simple) or not _caption(table):
+    if table.use == "layout" or not _caption(table):
         return Word("na")
     return Word("ask", "judge", {"summary": _caption(table)})
 
@@ -70,7 +74,7 @@ def _linear(table: Table) -> Word:
     if table.element.tag != "table":
         return Word("na")
     if table.presentation:
-        return Word("ask", "judge")
+        return Word("c") if table.single else Word("ask", "judge")  # one cell has only one order
     if table.use == "layout":
         return Word("nc", "no-role")
     return Word("na") if table.use == "data" else Word("ask", "is-layout")
@@ -81,12 +85,21 @@ def _tied_title(ax: AxTree, table: Table) -> Word:
         return _layout(table)
     if _name(ax, table):
         return Word("c") if table.use == "data" else Word("ask", "is-data")
-    if any(table.element.get(name) for name in ("aria-labelledby", "aria-label", "title")) or _caption(table):
-        return Word("ask", "lost")
     text, sure = _loose_title(table)
+    if any(table.element.get(name) for name in ("aria-labelledby", "aria-label", "title")) or _caption(table):
+        broken = bool(text) and table.use == "data" and _names_nothing(table)
+        return Word("nc", "nowhere", {"title": text}) if broken else Word("ask", "lost")
     if not text:
         return Word("na")
     return Word("nc" if sure and table.use == "data" else "ask", "loose", {"title": text})
+
+
+def _names_nothing(table: Table) -> bool:
+    """Whether `aria-labelledby` is all that may tie a title to the table, and nothing of the page has such an id."""
+    ids = (table.element.get("aria-labelledby") or "").split()
+    found = [own for own in ids if table.document.root.xpath("//*[@id=$id]", id=own)]
+    others = [blank(table.element.get(name)) for name in ("aria-label", "title")]
+    return bool(ids) and not found and not any(others) and not table.element.xpath("caption")
 
 
 def _loose_title(table: Table) -> tuple[str, bool]:

@@ -47,10 +47,25 @@ def _column_headers(table: Table) -> Word:
     texts = [cell for cell in table.top if cell.text]
     if not table.headers and len(texts) > 1 and table.rows > 1 and (sign := _top_sign(table, texts)):
         return Word("nc", sign, {"text": texts[0].text}, table.top[0].element.getparent(), _WCAG)
+    if table.use == "data" and (odd := _odd_one(table.top)):
+        return Word("nc", "one-of-them", {"text": odd.text}, odd.element, _WCAG)
     corner = table.top[0] if table.top else None
     if table.use == "data" and table.headed_above and table.simple and corner and (corner.header or not corner.text):
         return Word("c")
     return Word("ask", "judge")
+
+
+def _odd_one(line: tuple[Cell, ...]) -> Cell | None:
+    """The plain cell among headers that are surely those of their columns (or rows), and that is one itself."""
+    row = bool(line) and line[0].row > 0
+    full = [cell for cell in line if cell.text]
+    headers, plain = [c for c in full if c.header], [c for c in full if not c.header]
+    if len(headers) < 2 or len(plain) != 1 or any(cell.rows > 1 or cell.columns > 1 for cell in full):
+        return None
+    stated = all(_scope(cell) == ("row" if row else "col") for cell in headers)
+    in_head = not row and plain[0].element.getparent().getparent().tag == "thead"
+    corner = not row and plain[0] is line[0]  # it may be left plain, as a cell that heads nothing
+    return plain[0] if (stated or in_head) and not corner and not plain[0].number else None
 
 
 def _top_sign(table: Table, texts: list[Cell]) -> str:
@@ -76,6 +91,8 @@ def _row_headers(table: Table) -> Word:
     for cell in table.grid:
         if not cell.header and cell.text and _scope(cell).startswith("row"):
             return Word("nc", "td-scope", {"text": cell.text, "scope": _scope(cell)}, cell.element, _WCAG)
+    if table.use == "data" and (odd := _odd_one(table.side)):
+        return Word("nc", "one-of-them", {"text": odd.text}, odd.element, _WCAG)
     if table.columns < 2:
         return Word("na") if table.use == "data" else Word("ask", "judge")
     side = [cell for cell in table.side if cell.text]
@@ -94,7 +111,20 @@ def _partial_headers(table: Table) -> Word:
     for cell in table.grid:
         if not cell.header and cell.text and _scope(cell) in {"colgroup", "rowgroup"}:
             return Word("nc", "td-scope", {"text": cell.text, "scope": _scope(cell)}, cell.element, _WCAG)
+    if table.use == "data" and table.complex and _all_keyed(table):
+        return Word("c")  # every other cell says that it is data, by the headers that it names
     return Word("na") if table.use == "data" and table.simple else Word("ask", "judge")
+
+
+def _all_keyed(table: Table) -> bool:
+    """Whether all headers are `th`, and every other cell with a text names several of them, all of this table."""
+    keys = {cell.element.get("id") for cell in table.headers if cell.element.tag == "th" and _unique_id(table, cell)}
+    data = [cell for cell in table.grid if not cell.header and cell.text]
+    return (
+        bool(data)
+        and all(cell.element.tag == "th" for cell in table.headers)
+        and all(len(_ids(cell)) > 1 and keys.issuperset(_ids(cell)) for cell in data)
+    )
 
 
 def _cells(table: Table) -> Word:
@@ -104,7 +134,8 @@ def _cells(table: Table) -> Word:
     if table.use == "data" and table.simple and table.headed_above and table.headed_aside and data:
         odd = next((cell for cell in data if cell.element.tag not in {"td", "th"}), None)
         return Word("c") if odd is None else Word("nc", "not-td", {"text": odd.text}, odd.element)
-    return Word("ask", "judge")
+    keyed = table.use == "data" and table.complex and all(cell.native for cell in table.grid) and _all_keyed(table)
+    return Word("c") if keyed else Word("ask", "judge")
 
 
 def _own_th(table: Table) -> list[Cell]:
@@ -188,7 +219,9 @@ def _partial_ties(table: Table) -> Word:
     for cell in table.partial if table.use == "data" else ():
         if cell.element.tag == "th" and (fault := _partial_fault(table, cell)):
             return Word("nc", fault, {"text": cell.text}, cell.element)
-    return Word("ask", "judge")
+    # Whichever of them are partial: all of them meet the conditions.
+    right = table.use == "data" and table.complex and all(_partial_fault(table, cell) == "" for cell in _own_th(table))
+    return Word("c") if right else Word("ask", "judge")
 
 
 def _partial_fault(table: Table, cell: Cell) -> Literal["scope", "role", "no-id", ""]:

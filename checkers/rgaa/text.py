@@ -9,12 +9,20 @@ from checkers.rgaa._page import documents, on_page, point, spoken
 from checkers.rgaa._settle import settle
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
+from preuve.views.document import text_of
 from preuve.views.dom import Dom
 
 _SPACE = " \t\r\n\f\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\ufeff"
 # What an element may hold and still be nothing but room.
 _EMPTY_INSIDE = {"br", "span", "b", "strong", "em", "i", "font", "u"}
 _QUIET = {"style", "align", "dir", "lang"}  # attributes that give an empty paragraph no purpose of its own
+# Headings whose role takes their meaning away: the method allows it on other elements, never on these. Parts of widgets
+# that people work (tabs, accordions) are left out, whose patterns may ask for it.
+_SILENCED = (
+    "//body//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
+    "[@role='presentation' or @role='none']"
+    "[not(ancestor::template or descendant::*[self::a or self::button or @role or @tabindex] or ancestor::*[@role])]"
+)
 # Elements that are often put to use for their looks: a human is asked about them.
 _SUSPECTS = "//blockquote | //h1 | //h2 | //h3 | //h4 | //h5 | //h6 | //fieldset | //dl | //address"
 
@@ -29,6 +37,11 @@ def _looks(given: Given) -> Iterator[Finding]:
                 plain = set(element.attrib) <= _QUIET
                 failed += [given.failed("empty-paragraph", where)] if plain else []
                 doubts += [] if plain else [given.ask("perhaps-empty", where)]
+        failed += [
+            given.failed("silenced", point(document, within, heading), text=text_of(heading)[:80])
+            for heading in document.xpath(_SILENCED)
+            if text_of(heading) and document.displayed(heading) and spoken(heading)
+        ]
         failed += [
             given.failed("line-breaks", point(document, within, chain[0]), count=len(chain))
             for chain in _chains(document)
