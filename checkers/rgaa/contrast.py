@@ -161,8 +161,10 @@ def _shown(document: Dom, element: Any) -> bool:
 
 
 def _disabled(element: Any) -> bool:
-    """Whether the text belongs to a control that cannot be used: the official particular case."""
+    """Whether the text belongs to a control that cannot be used, or labels one: the official particular case."""
     for node in (element, *element.iterancestors()):
+        if node.tag == "label" and _labels_disabled(node):
+            return True
         if node.get("disabled") is not None and node.tag in {
             "button",
             "input",
@@ -175,6 +177,13 @@ def _disabled(element: Any) -> bool:
         if blank(node.get("aria-disabled")).lower() == "true":
             return True
     return False
+
+
+def _labels_disabled(label: Any) -> bool:
+    own = label.get("for")
+    path = "//*[@id=$own]" if own else ".//input | .//select | .//textarea"
+    field = next(iter(label.xpath(path, own=own)), None)
+    return field is not None and (field.get("disabled") is not None or field.get("aria-disabled") == "true")
 
 
 def _measure(document: Dom, within: str, element: Any, painted: list[tuple[Any, Box]], odd: bool) -> Text:
@@ -190,6 +199,8 @@ def _measure(document: Dom, within: str, element: Any, painted: list[tuple[Any, 
     why = ""
     if ratio < least:
         why = "shadow" if odd else "" if spoken(element) and not _logo(element) else "decoration"
+        if not odd and colours[0] == colours[1]:
+            why = "same"  # nobody sees it: it may be meant for no one
     elif odd:
         return Text(document, within, element, tests, None, why="shadow")
     return Text(document, within, element, tests, ratio, names, least, why)

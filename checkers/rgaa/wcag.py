@@ -16,6 +16,7 @@ from checkers.rgaa._page import capped, on_page
 from checkers.rgaa.axe import help_of, locate, pointer
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
+from preuve.views.dom import Dom
 
 AXE = "axe-core"
 # Tags of axe's that make a rule no proof of a fault at level A or AA of WCAG 2.1, on which the RGAA rests.
@@ -27,6 +28,7 @@ _AAA = {
     "3.2.5", "3.3.5", "3.3.6",
 }  # fmt: skip
 MAX_FAULTS = 60  # a page
+_LINE_HEIGHT = "sia-r93"  # the rule on the height of lines
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
         for fault in faults(given[engine], places):
             rule = rules(engine)[fault.rule]
             criteria = rule.wcag or ()
-            if criteria and rule.certain(fault.element):
+            if criteria and rule.certain(fault.element) and not _one_line(dom, fault):
                 yield (
                     _key(fault),
                     Breach(
@@ -104,6 +106,15 @@ def _certain(rule: str, node: Mapping[str, Any], element: Any | None) -> bool:
         "shadowColor" in (check.get("data") or {}) for check in node.get("any", ()) if rule == "color-contrast"
     )
     return not shadow and (known is None or known.certain(element))
+
+
+def _one_line(dom: Dom, fault: Fault) -> bool:
+    """Whether the fault is one of the height of lines, on a text that has one line only: WCAG 1.4.12 asks nothing."""
+    if fault.rule != _LINE_HEIGHT or fault.element is None:
+        return False
+    found = next((one for one in dom.documents() if one.root is fault.element.getroottree().getroot()), dom)
+    box, lines = found.box(fault.element), found.style(fault.element, "line-height").removesuffix("px")
+    return box is not None and lines.replace(".", "", 1).isdigit() and box.height < 2 * float(lines)
 
 
 def _key(fault: Fault) -> Any:
