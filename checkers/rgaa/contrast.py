@@ -127,11 +127,11 @@ def measured(given: Given) -> Iterator[Text]:
     found = 0
     for document, within in documents(given["dom"]):
         painted = list(_painted(document))
-        odd = _odd(given, document)
+        odd, names = _odd(given, document), _names_of_disabled(document)
         for element in document.root.iter():
             if not isinstance(element.tag, str) or element.tag in _APART or found >= MAX_TEXTS:
                 continue
-            if _LETTERS.search(own_text(element)) and _shown(document, element) and not _disabled(element):
+            if _LETTERS.search(own_text(element)) and _shown(document, element) and not _disabled(element, names):
                 found += 1
                 yield _measure(document, within, element, painted, odd)
 
@@ -160,10 +160,10 @@ def _shown(document: Dom, element: Any) -> bool:
     return not clip.startswith(("inset(50%", "inset(100%")) and not indent.startswith("-9")
 
 
-def _disabled(element: Any) -> bool:
+def _disabled(element: Any, names: set[Any]) -> bool:
     """Whether the text belongs to a control that cannot be used, or labels one: the official particular case."""
     for node in (element, *element.iterancestors()):
-        if node.tag == "label" and _labels_disabled(node):
+        if node in names:
             return True
         if node.get("disabled") is not None and node.tag in {
             "button",
@@ -179,11 +179,15 @@ def _disabled(element: Any) -> bool:
     return False
 
 
-def _labels_disabled(label: Any) -> bool:
-    own = label.get("for")
-    path = "//*[@id=$own]" if own else ".//input | .//select | .//textarea"
-    field = next(iter(label.xpath(path, own=own)), None)
-    return field is not None and (field.get("disabled") is not None or field.get("aria-disabled") == "true")
+def _names_of_disabled(document: Dom) -> set[Any]:
+    """The elements that name a field or a control that cannot be used."""
+    found: set[Any] = set()
+    for field in document.xpath("//*[@disabled or @aria-disabled='true']"):
+        found.update(node for node in field.iterancestors("label"))
+        ids = [field.get("id") or "", *(field.get("aria-labelledby") or "").split()]
+        for own in filter(None, ids):
+            found.update(document.root.xpath("//label[@for=$own] | //*[@id=$own][not(@disabled)]", own=own))
+    return found
 
 
 def _measure(document: Dom, within: str, element: Any, painted: list[tuple[Any, Box]], odd: bool) -> Text:

@@ -342,7 +342,7 @@ def _out_of_order(given: Given) -> Iterator[Finding]:
             findings.append(say("skipped" if refs else "twin", point(document, within, link), refs=refs))
         for frame, inner in document.frames.items():
             held = [e for e in inner.xpath(load().kinds["focusable"]) if _stop(inner, e)]
-            out = (frame.get("tabindex") or "").strip().startswith("-") and drawn(document, frame) and spoken(frame)
+            out = (frame.get("tabindex") or "").strip().startswith("-") and _open(document, frame) and spoken(frame)
             if out and held and not walk.reached.intersection(inner.backend(e) for e in held):
                 findings.append(given.failed("frame", point(document, within, frame), count=len(held), refs=_KEYS))
     findings.sort(key=lambda finding: finding.outcome != "failed")
@@ -352,12 +352,19 @@ def _out_of_order(given: Given) -> Iterator[Finding]:
 
 
 _KEYS = ("wcag:2.1.1",)
+SLIT = 8  # CSS pixels
 
 
 def _stop(document: Dom, element: Any) -> bool:
     """Whether the Tab key would stop on the element, if its frame let it in."""
     out = blank(element.get("tabindex")).startswith("-")
     return not out and _seen(document, element) and document.displayed(element)
+
+
+def _open(document: Dom, frame: Any) -> bool:
+    """Whether the frame shows something: its border alone takes four pixels."""
+    box = document.box(frame)
+    return drawn(document, frame) and box is not None and min(box.width, box.height) > SLIT
 
 
 def _seen(document: Dom, element: Any) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from checkers.rgaa._engine_doubts import contradicted
 from checkers.rgaa._engines import rules
 from checkers.rgaa._faults import Fault, Places, ace_faults, alfa_faults, words_of
 from checkers.rgaa._page import capped, on_page
 from checkers.rgaa.axe import help_of, locate, pointer
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
-from preuve.views.dom import Dom
 
 AXE = "axe-core"
 # Tags of axe's that make a rule no proof of a fault at level A or AA of WCAG 2.1, on which the RGAA rests.
@@ -28,7 +28,6 @@ _AAA = {
     "3.2.5", "3.3.5", "3.3.6",
 }  # fmt: skip
 MAX_FAULTS = 60  # a page
-_LINE_HEIGHT = "sia-r93"  # the rule on the height of lines
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def _breaches(given: Given) -> list[Breach]:
 
 
 def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
-    dom = given["dom"]
+    dom, tree = given["dom"], given["axtree"]
     for result in given["axe"]["results"]["violations"]:
         criteria = axe_criteria(result)
         help = help_of(given, result)
@@ -77,7 +76,7 @@ def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
         for node in result["nodes"] if criteria else ():
             where = pointer(node)
             element = locate(dom, node["target"])
-            if not _certain(result["id"], node, element):
+            if not _certain(result["id"], node, element) or contradicted(result["id"], element, dom, tree):
                 continue
             key = where.value if element is None else element
             yield key, Breach(where, words, dict.fromkeys(criteria), {AXE: None}, {result["id"]: None})
@@ -86,7 +85,7 @@ def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
         for fault in faults(given[engine], places):
             rule = rules(engine)[fault.rule]
             criteria = rule.wcag or ()
-            if criteria and rule.certain(fault.element) and not _one_line(dom, fault):
+            if criteria and rule.certain(fault.element) and not contradicted(fault.rule, fault.element, dom, tree):
                 yield (
                     _key(fault),
                     Breach(
@@ -106,15 +105,6 @@ def _certain(rule: str, node: Mapping[str, Any], element: Any | None) -> bool:
         "shadowColor" in (check.get("data") or {}) for check in node.get("any", ()) if rule == "color-contrast"
     )
     return not shadow and (known is None or known.certain(element))
-
-
-def _one_line(dom: Dom, fault: Fault) -> bool:
-    """Whether the fault is one of the height of lines, on a text that has one line only: WCAG 1.4.12 asks nothing."""
-    if fault.rule != _LINE_HEIGHT or fault.element is None:
-        return False
-    found = next((one for one in dom.documents() if one.root is fault.element.getroottree().getroot()), dom)
-    box, lines = found.box(fault.element), found.style(fault.element, "line-height").removesuffix("px")
-    return box is not None and lines.replace(".", "", 1).isdigit() and box.height < 2 * float(lines)
 
 
 def _key(fault: Fault) -> Any:
@@ -139,4 +129,4 @@ def _tell(given: Given, breach: Breach) -> Finding:
     )
 
 
-CHECKS = (Check("rgaa.wcag", needs=("http", "dom", "axe", "alfa", "ace"), run=_wcag),)
+CHECKS = (Check("rgaa.wcag", needs=("http", "dom", "axtree", "axe", "alfa", "ace"), run=_wcag),)
