@@ -1,9 +1,10 @@
-"""Beyond the RGAA, which rests on levels A and AA: the contrast that level AAA of WCAG asks for, where certain."""
+"""Beyond the RGAA, which rests on levels A and AA: contrast and names of links as level AAA of WCAG asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checkers.rgaa._links import Link, empty_names, links, words
 from checkers.rgaa._page import capped, on_page, point
 from checkers.rgaa.contrast import RATIO_LARGE, Text, measured, own_text
 from preuve.given import Given
@@ -36,4 +37,21 @@ def _tell(given: Given, text: Text) -> Finding:
     return given.failed("low", where, refs=_WCAG, text=words, ratio=ratio, least=_needed(text))
 
 
-CHECKS = (Check("rgaa.enhanced-contrast", needs=("http", "dom", "sheets"), run=_enhanced),)
+@on_page
+def _alone(given: Given) -> Iterator[Finding]:
+    """WCAG 2.4.9: the name of a link tells where it leads without what stands around it."""
+    named = [link for link in links(given["dom"], given["axtree"]) if link.shown and link.name]
+    vague = [link for link in named if " ".join(words(link.name)) in empty_names()]
+    if named and not vague:
+        yield given.passed("telling", count=len(named))
+    yield from capped(given, vague, lambda link: _say(given, link))
+
+
+def _say(given: Given, link: Link) -> Finding:
+    return given.failed("vague", link.pointer, refs=("wcag:2.4.9",), name=link.name[:80])
+
+
+CHECKS = (
+    Check("rgaa.enhanced-contrast", needs=("http", "dom", "sheets"), run=_enhanced),
+    Check("rgaa.link-alone", needs=("http", "dom", "axtree"), run=_alone),
+)
