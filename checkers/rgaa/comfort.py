@@ -19,6 +19,9 @@ _Place = tuple[Dom, str, Any]  # document, frames on the way, element
 BLOCK = 120
 # The British Dyslexia Association's style guide advises against italics and capitals for continuous text.
 WORDS = 8
+# CSS pixels (seven points and a half): printed running text is hardly ever smaller.
+TINY = 10.0
+UNDERLINED = 3  # words: one or two may be an abbreviation, a title of a work or a proper name
 # WCAG 1.4.8 asks for 1.5; below the size of the letters itself, lines touch.
 TIGHT = 1.0
 
@@ -196,6 +199,43 @@ def _empty_headers(given: Given) -> Iterator[Finding]:
         yield from _say(given, _found(given, "//table//th", faulty))
 
 
+@on_page
+def _tiny(given: Given) -> Iterator[Finding]:
+    def faulty(document: Dom, element: Any) -> bool:
+        size = document.style(element, "font-size").removesuffix("px")
+        box = document.box(element)
+        small = size.replace(".", "", 1).isdigit() and 0 < float(size) < TINY
+        return small and box is not None and box.width > 1 and len(_own_text(element)) >= BLOCK
+
+    found = [place for place in _found(given, _BLOCKS, faulty) if not _holds_blocks(place[2])]
+    yield from _say(given, found, text=_quote)
+
+
+@on_page
+def _underlined(given: Given) -> Iterator[Finding]:
+    """Underlined words that are no link, nor in one, nor an insertion or an abbreviation."""
+
+    apart = "boolean(.//a or ancestor-or-self::*[self::a or self::ins or self::abbr or self::button or @role])"
+
+    def faulty(document: Dom, element: Any) -> bool:
+        own = "underline" in document.style(element, "text-decoration-line")
+        return own and not element.xpath(apart) and len(_own_text(element).split()) >= UNDERLINED
+
+    yield from _say(given, _found(given, "//u | //span | //p | //em | //strong | //b", faulty), text=_quote)
+
+
+@on_page
+def _raised(given: Given) -> Iterator[Finding]:
+    """A tabindex above zero puts an element before all that have none, wherever it stands."""
+
+    def faulty(_: Dom, element: Any) -> bool:
+        value = blank(element.get("tabindex"))
+        return value.isdecimal() and int(value) > 0
+
+    if _found(given, "//*[@tabindex]", lambda *_: True):
+        yield from _say(given, _found(given, "//*[@tabindex]", faulty), value=lambda p: blank(p[2].get("tabindex")))
+
+
 _NEEDS = ("http", "dom")
 CHECKS = (
     Check("rgaa.justified-text", needs=_NEEDS, run=_justified),
@@ -208,4 +248,7 @@ CHECKS = (
     Check("rgaa.access-keys", needs=_NEEDS, run=_access_keys),
     Check("rgaa.form-button", needs=_NEEDS, run=_senders),
     Check("rgaa.empty-header", needs=_NEEDS, run=_empty_headers),
+    Check("rgaa.tiny-text", needs=_NEEDS, run=_tiny),
+    Check("rgaa.underlined-text", needs=_NEEDS, run=_underlined),
+    Check("rgaa.raised-tabindex", needs=_NEEDS, run=_raised),
 )

@@ -22,6 +22,7 @@ from preuve.views.dom import Box, Dom
 LARGE, LARGE_BOLD, BOLD, SEMI_BOLD = 24.0, 18.5, 700, 600
 RATIO, RATIO_LARGE = 4.5, 3.0
 MAX_TEXTS, MAX_SAID = 3000, 20
+_WCAG = ("wcag:1.4.3", "wcag:1.4.6")  # the same at level AAA, which asks for more
 TESTS = {(False, False): "3.2.1", (True, False): "3.2.2", (False, True): "3.2.3", (True, True): "3.2.4"}
 
 _LETTERS = re.compile(r"[^\W_]")
@@ -74,7 +75,7 @@ class Text:
 
 @on_page
 def _contrast(given: Given) -> Iterator[Finding]:
-    texts = list(_texts(given))
+    texts = list(measured(given))
     doubts = list(_doubts(given))
     for test in TESTS.values():
         mine = [text for text in texts if test in text.tests]
@@ -90,7 +91,7 @@ def _of_test(given: Given, test: str, texts: list[Text], doubts: list[str]) -> I
         if switch or text.why or len(text.tests) > 1:
             yield _say(given, text, text.why or ("low-with-switch" if switch else "low-unsure"), (ref,))
         else:
-            yield _say(given, text, "low", (ref, "wcag:1.4.3"), certain=True)
+            yield _say(given, text, "low", (ref, *_WCAG), certain=True)
     for text in unsure[:MAX_SAID]:
         yield _say(given, text, text.why, (ref,))
     left = max(0, len(low) - MAX_SAID) + max(0, len(unsure) - MAX_SAID)
@@ -108,7 +109,7 @@ def _of_test(given: Given, test: str, texts: list[Text], doubts: list[str]) -> I
 
 
 def _say(given: Given, text: Text, message: str, refs: tuple[str, ...], certain: bool = False) -> Finding:
-    args: dict[str, Any] = {"text": " ".join(_own(text.element).split())[:80]}
+    args: dict[str, Any] = {"text": " ".join(own_text(text.element).split())[:80]}
     if text.ratio is not None:
         # Rounded down: 4.49 must not be read as enough.
         args |= {
@@ -121,20 +122,21 @@ def _say(given: Given, text: Text, message: str, refs: tuple[str, ...], certain:
     return say(message, point(text.document, text.within, text.element), refs=refs, **args)
 
 
-def _texts(given: Given) -> Iterator[Text]:
+def measured(given: Given) -> Iterator[Text]:
+    """The texts of the page that are seen, with their contrast where it can be told."""
     found = 0
     for document, within in documents(given["dom"]):
         painted = list(_painted(document))
-        odd = _odd(given, document)
+        odd, names = _odd(given, document), _names_of_disabled(document)
         for element in document.root.iter():
             if not isinstance(element.tag, str) or element.tag in _APART or found >= MAX_TEXTS:
                 continue
-            if _LETTERS.search(_own(element)) and _shown(document, element) and not _disabled(element):
+            if _LETTERS.search(own_text(element)) and _shown(document, element) and not _disabled(element, names):
                 found += 1
                 yield _measure(document, within, element, painted, odd)
 
 
-def _own(element: Any) -> str:
+def own_text(element: Any) -> str:
     """The text that the element itself shows: its own, not its children's; a field's value, a button's name."""
     if element.tag == "input":
         kind = blank(element.get("type")).lower()
@@ -158,9 +160,11 @@ def _shown(document: Dom, element: Any) -> bool:
     return not clip.startswith(("inset(50%", "inset(100%")) and not indent.startswith("-9")
 
 
-def _disabled(element: Any) -> bool:
-    """Whether the text belongs to a control that cannot be used: the official particular case."""
+def _disabled(element: Any, names: set[Any]) -> bool:
+    """Whether the text belongs to a control that cannot be used, or labels one: the official particular case."""
     for node in (element, *element.iterancestors()):
+        if node in names:
+            return True
         if node.get("disabled") is not None and node.tag in {
             "button",
             "input",
@@ -173,6 +177,17 @@ def _disabled(element: Any) -> bool:
         if blank(node.get("aria-disabled")).lower() == "true":
             return True
     return False
+
+
+def _names_of_disabled(document: Dom) -> set[Any]:
+    """The elements that name a field or a control that cannot be used."""
+    found: set[Any] = set()
+    for field in document.xpath("//*[@disabled or @aria-disabled='true']"):
+        found.update(node for node in field.iterancestors("label"))
+        ids = [field.get("id") or "", *(field.get("aria-labelledby") or "").split()]
+        for own in filter(None, ids):
+            found.update(document.root.xpath("//label[@for=$own] | //*[@id=$own][not(@disabled)]", own=own))
+    return found
 
 
 def _measure(document: Dom, within: str, element: Any, painted: list[tuple[Any, Box]], odd: bool) -> Text:
@@ -188,6 +203,8 @@ def _measure(document: Dom, within: str, element: Any, painted: list[tuple[Any, 
     why = ""
     if ratio < least:
         why = "shadow" if odd else "" if spoken(element) and not _logo(element) else "decoration"
+        if not odd and colours[0] == colours[1]:
+            why = "same"  # nobody sees it: it may be meant for no one
     elif odd:
         return Text(document, within, element, tests, None, why="shadow")
     return Text(document, within, element, tests, ratio, names, least, why)
@@ -284,7 +301,7 @@ def _hidden(document: Dom) -> bool:
     """Whether there is text that is not drawn now."""
     body = document.root.find("body")
     for element in body.iter() if body is not None else ():
-        if not isinstance(element.tag, str) or element.tag in _APART or not _LETTERS.search(_own(element)):
+        if not isinstance(element.tag, str) or element.tag in _APART or not _LETTERS.search(own_text(element)):
             continue
         closed = element.tag == "details" and element.get("open") is None
         if not document.displayed(element) or closed:

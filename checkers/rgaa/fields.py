@@ -161,7 +161,7 @@ def _shows(field: Field, known: Survey) -> Judged:
         return doubt("texts", name=name, texts=short(" | ".join(texts)))
     if field.attribute("aria-describedby") or _appears(field):
         return doubt("texts", name=name, texts="–")
-    return fault("nothing-seen", name=name)
+    return fault("nothing-seen", "3.3.2", name=name)
 
 
 def _shows_something(field: Field) -> bool:

@@ -50,7 +50,7 @@ def _message(field: Field) -> Judged:
     drawn = any(pictures(field.document, one) for one in (*field.all_labels, *field.referenced, *_tied(field)))
     if described or drawn or field.attribute("aria-errormessage") or ERRORS.search(f"{text} {field.name}"):
         return doubt("judge", text=short(f"{text} {described}".strip()) or "–")
-    return fault("silent", text=short(text or field.name) or "–")
+    return fault("silent", "3.3.1", text=short(text or field.name) or "–")
 
 
 def _tied(field: Field) -> list[Any]:

@@ -101,7 +101,7 @@ def _mark(field: Field, known: Survey, styled: bool, said: dict[int, bool]) -> J
         or "…" in hints(field, known)
     ):
         return doubt("elsewhere", text=short(text) or "–")
-    return fault("unmarked", text=short(text or field.name) or "–")
+    return fault("unmarked", "3.3.2", text=short(text or field.name) or "–")
 
 
 def _described(field: Field) -> list[Any]:

@@ -94,8 +94,44 @@ def _says_nothing(title: str, address: str) -> bool:
     return title == address or ("." in name and title.casefold() == name.casefold())
 
 
+@on_page
+def _twins(given: Given) -> Iterator[Finding]:
+    """Frames that the site itself serves, of one name, with different contents: nothing tells them apart."""
+    named: dict[str, list[tuple[Dom, str, Any, Dom]]] = {}
+    for document, within, frame in _frames(given["dom"]):
+        inner, name = document.frames.get(frame), given["axtree"].name(document, frame).casefold()
+        if inner is not None and name and _shown(document, frame) and _own(given, inner) and _title(inner):
+            named.setdefault(name, []).append((document, within, frame, inner))
+    twins = []
+    for same in named.values():
+        first, *others = same
+        twins += [one for one in others if _title(one[3]) != _title(first[3]) and _text(one[3]) != _text(first[3])]
+    if not twins and any(len(same) > 1 for same in named.values()):
+        yield given.passed("same")
+    yield from capped(given, twins, lambda one: _twin(given, *one))
+
+
+def _twin(given: Given, document: Dom, within: str, frame: Any, inner: Dom) -> Finding:
+    name = given["axtree"].name(document, frame)
+    return given.failed("differ", point(document, within, frame), name=name, title=_title(inner), refs=_WCAG)
+
+
+def _own(given: Given, inner: Dom) -> bool:
+    """Whether the site itself serves or writes the document."""
+    return inner.url == "about:srcdoc" or urlsplit(inner.url).netloc == urlsplit(given["http"]["final_url"]).netloc
+
+
+def _title(inner: Dom) -> str:
+    return " ".join(inner.root.xpath("string(//head/title)").split())
+
+
+def _text(inner: Dom) -> str:
+    return " ".join(inner.root.xpath("string(//body)").split())
+
+
 _NEEDS = ("http", "dom", "axtree")
 CHECKS = (
     Check("rgaa.frame-title", needs=_NEEDS, run=_titles, refs=("rgaa:2.1.1",)),
     Check("rgaa.frame-title-relevance", needs=_NEEDS, run=_relevance, refs=("rgaa:2.2.1",)),
+    Check("rgaa.frame-twins", needs=_NEEDS, run=_twins),
 )

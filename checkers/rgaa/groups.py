@@ -102,7 +102,8 @@ def _together(given: Given) -> Iterator[Finding]:
     sets = [fields for fields in _sets(known, "radio") if not any(map(_grouped, fields))]
     loose = [fields for fields in sets if all(field.displayed for field in fields) and not _tells_itself(fields)]
     items: list[tuple[Field, Judged]] = [
-        (fields[0], fault("loose", name=fields[0].attribute("name") or "–", count=len(fields))) for fields in loose
+        (fields[0], fault("loose", "1.3.1", name=fields[0].attribute("name") or "–", count=len(fields)))
+        for fields in loose
     ]
     items.append((known.fields[0], doubt("judge", count=len(known.fields))))
     yield from tell(given, items, lambda item: item[1], lambda item: item[0].where)
@@ -129,7 +130,7 @@ def _has_legend(group: Group) -> Judged:
     nested = any(_is_group(node) for node in group.element.iterdescendants() if isinstance(node.tag, str))
     if nested or any(field.attribute(name) for field in group.fields for name in _BY_FIELD):
         return doubt("unsure")
-    return fault("nameless", count=len(group.fields))
+    return fault("nameless", "1.3.1", count=len(group.fields))
 
 
 @on_page

@@ -15,6 +15,7 @@ from preuve.views.axtree import AxTree
 from preuve.views.document import text_of
 from preuve.views.dom import Dom
 
+_STRUCTURE = ("wcag:1.3.1",)
 _TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HEADINGS = "(//h1 | //h2 | //h3 | //h4 | //h5 | //h6 | //*[@role])[not(ancestor::template)]"
 # Headings that only name themselves. "Titre 1" alone is not one of them: laws and rules have such parts.
@@ -44,9 +45,9 @@ def _contents(given: Given) -> Iterator[Finding]:
             elif not document.displayed(heading) or not spoken(heading):
                 doubts.append(given.ask("hidden", where))
             elif name:
-                failed.append(given.failed("says-nothing", where, name=name))
+                failed.append(given.failed("says-nothing", where, name=name, refs=("wcag:2.4.6",)))
             else:
-                failed.append(given.failed("empty", where))
+                failed.append(given.failed("empty", where, refs=(*_STRUCTURE, "wcag:2.4.6")))
     if fine:
         outline = [name for name, _ in fine]
         doubts.append(given.ask("to-judge", fine[0][1], count=len(fine), first=outline[0], outline=outline[:50]))
@@ -61,11 +62,14 @@ def _declared(given: Given) -> Iterator[Finding]:
             if role_of(element) == "heading" and element.tag not in _TAGS and not _level(element):
                 where, level = point(document, within, element), blank(element.get("aria-level")) or "–"
                 if document.displayed(element) and spoken(element) and text_of(element):
-                    failed.append(given.failed("no-level", where, text=text_of(element), level=level))
+                    failed.append(given.failed("no-level", where, text=text_of(element), level=level, refs=_STRUCTURE))
                 else:
                     doubts.append(given.ask("hidden", where))
         failed_lines, lines = _lines(document)
-        failed += [given.failed("looks", point(document, within, e), text=text_of(e)) for e in failed_lines]
+        failed += [
+            given.failed("looks", point(document, within, line), text=text_of(line), refs=_STRUCTURE)
+            for line in failed_lines
+        ]
         doubts += [given.ask("perhaps", point(document, within, e), text=text_of(e)) for e in lines]
     yield from settle(given, failed, doubts, lambda: given.ask("to-look-at", Pointer("selector", "body")))
 

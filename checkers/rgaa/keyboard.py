@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checkers.rgaa._page import capped, documents, drawn, on_page, point, spoken, unread
+from checkers.rgaa._page import blank, capped, documents, drawn, on_page, point, spoken, unread
 from checkers.rgaa._referential import load
 from checkers.rgaa._scripts import mentions
 from checkers.rgaa._walk import KEY_EVENTS, Walk, ancestors, scripted, walk_of
@@ -349,8 +349,8 @@ def _out_of_order(given: Given) -> Iterator[Finding]:
             refs = ("wcag:2.1.1",) if say == given.failed else ()
             findings.append(say("skipped" if refs else "twin", point(document, within, link), refs=refs))
         for frame, inner in document.frames.items():
-            held = [e for e in inner.xpath(load().kinds["focusable"]) if _seen(inner, e) and inner.displayed(e)]
-            out = (frame.get("tabindex") or "").strip().startswith("-") and drawn(document, frame) and spoken(frame)
+            held = [e for e in inner.xpath(load().kinds["focusable"]) if _stop(inner, e)]
+            out = (frame.get("tabindex") or "").strip().startswith("-") and _open(document, frame) and spoken(frame)
             if out and held and not walk.reached.intersection(inner.backend(e) for e in held):
                 findings.append(given.failed("frame", point(document, within, frame), count=len(held), refs=_KEYS))
     findings.sort(key=lambda finding: finding.outcome != "failed")
@@ -360,6 +360,19 @@ def _out_of_order(given: Given) -> Iterator[Finding]:
 
 
 _KEYS = ("wcag:2.1.1",)
+SLIT = 8  # CSS pixels
+
+
+def _stop(document: Dom, element: Any) -> bool:
+    """Whether the Tab key would stop on the element, if its frame let it in."""
+    out = blank(element.get("tabindex")).startswith("-")
+    return not out and _seen(document, element) and document.displayed(element)
+
+
+def _open(document: Dom, frame: Any) -> bool:
+    """Whether the frame shows something: its border alone takes four pixels."""
+    box = document.box(frame)
+    return drawn(document, frame) and box is not None and min(box.width, box.height) > SLIT
 
 
 def _seen(document: Dom, element: Any) -> bool:

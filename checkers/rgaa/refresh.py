@@ -20,6 +20,7 @@ LONGEST = 20 * 3600
 _OTHERS = "//object | //embed | //canvas | //applet | //svg[.//animate or .//set or .//script or .//foreignobject]"
 _DRAWINGS = "//svg"
 FAIL = "wcag:2.2.1"
+_ENHANCED = ("wcag:2.2.4", "wcag:3.2.5")  # level AAA: no interruption, no change but on request, whatever the delay
 # A redirection that a script sets off at a time of its own, written as it mostly is: nothing else in the function.
 _TIMED = re.compile(
     r"setTimeout\s*\(\s*(?:function\s*\w*\s*\(\s*\)\s*\{|\(\s*\)\s*=>\s*\{?|(['\"]))\s*"
@@ -75,7 +76,7 @@ def _faulty(given: Given, one: Refresh, message: str, **args: Any) -> Finding:
     if one.framed:
         return given.ask("framed", one.pointer, **args)
     # ACT rule bc659a: WCAG lets delays of more than twenty hours be.
-    return given.failed(message, one.pointer, refs=(FAIL,) if one.delay <= LONGEST else (), **args)
+    return given.failed(message, one.pointer, refs=(FAIL, *_ENHANCED) if one.delay <= LONGEST else _ENHANCED, **args)
 
 
 def _scripted_drawings(dom: Dom) -> bool:

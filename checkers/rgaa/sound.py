@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checkers.rgaa import _mechanism
 from checkers.rgaa._page import capped, documents, on_page, point, unread
-from checkers.rgaa._sight import place
+from checkers.rgaa._sight import element_of, place
 from preuve.given import Given
 from preuve.model import Check, Finding
+from preuve.views.dom import Dom
 
 TEST, WCAG = "rgaa:4.10.1", "wcag:1.4.2"
 LONGEST = 3.0  # seconds: RGAA 4.10.1
+_PART = re.compile(r"[#&]t=(?:npt:)?([\d.]+)?(?:,([\d.]+))?(?:&|\Z)")  # media fragments, in seconds
 # Other things that may start a sound, whose inside is not seen.
 _OTHERS = (
     "//object[not(starts-with(@type, 'image/'))] | //embed[not(starts-with(@type, 'image/'))] | //bgsound | //applet"
@@ -23,7 +26,7 @@ _OTHERS = (
 def _sound(given: Given) -> Iterator[Finding]:
     dom, seen = given["dom"], given["motion"]
     loud = [one for one in seen["media"] if _starts(one)]
-    verdicts = [(one, _verdict(one)) for one in loud]
+    verdicts = [(one, _verdict(one, _address(dom, one))) for one in loud]
     bad = [one for one, verdict in verdicts if verdict == "long"]
     unknown = [one for one, verdict in verdicts if verdict == "unknown"]
     stoppable = bool(bad) and _mechanism.possible(given)
@@ -56,7 +59,7 @@ def _starts(media: Mapping[str, Any]) -> bool:
     return bool((media["autoplay"] or media.get("moves")) and media["source"]) and not (media["muted"] or silent)
 
 
-def _verdict(media: Mapping[str, Any]) -> str:
+def _verdict(media: Mapping[str, Any], address: str) -> str:
     """One of "fine" (short, or with the browser's own controls), "long", and "unknown" (not loaded, or silent)."""
     if media["controls"] and media["drawn"]:
         return "fine"
@@ -64,9 +67,22 @@ def _verdict(media: Mapping[str, Any]) -> str:
         return "unknown"
     if media["tag"] == "video" and media["sound"] is not True:
         return "unknown"
-    if not media["live"] and not media["loop"] and media["duration"] <= LONGEST:
+    if not media["live"] and not media["loop"] and _lasts(address, media["duration"]) <= LONGEST:
         return "fine"
     return "long"
+
+
+def _address(dom: Dom, media: Mapping[str, Any]) -> str:
+    element = element_of(dom, media)
+    return str(next(iter(element.xpath("@src | source/@src")), "")) if element is not None else ""
+
+
+def _lasts(address: str, duration: float) -> float:
+    """Seconds that are played: an address that ends in #t=2,5 plays three of them."""
+    part = _PART.search(address)
+    if part is None:
+        return duration
+    return min(float(part[2] or duration), duration) - float(part[1] or 0)
 
 
 def _say(given: Given, one: Mapping[str, Any], stoppable: bool) -> Finding:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from checkers.rgaa._engine_doubts import contradicted
 from checkers.rgaa._engines import rules
 from checkers.rgaa._faults import Fault, Places, ace_faults, alfa_faults, words_of
 from checkers.rgaa._page import capped, on_page
@@ -67,7 +68,7 @@ def _breaches(given: Given) -> list[Breach]:
 
 
 def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
-    dom = given["dom"]
+    dom, tree = given["dom"], given["axtree"]
     for result in given["axe"]["results"]["violations"]:
         criteria = axe_criteria(result)
         help = help_of(given, result)
@@ -75,7 +76,7 @@ def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
         for node in result["nodes"] if criteria else ():
             where = pointer(node)
             element = locate(dom, node["target"])
-            if not _certain(result["id"], node, element):
+            if not _certain(result["id"], node, element) or contradicted(result["id"], element, dom, tree):
                 continue
             key = where.value if element is None else element
             yield key, Breach(where, words, dict.fromkeys(criteria), {AXE: None}, {result["id"]: None})
@@ -84,7 +85,7 @@ def _found(given: Given) -> Iterator[tuple[Any, Breach]]:
         for fault in faults(given[engine], places):
             rule = rules(engine)[fault.rule]
             criteria = rule.wcag or ()
-            if criteria and rule.certain(fault.element):
+            if criteria and rule.certain(fault.element) and not contradicted(fault.rule, fault.element, dom, tree):
                 yield (
                     _key(fault),
                     Breach(
@@ -128,4 +129,4 @@ def _tell(given: Given, breach: Breach) -> Finding:
     )
 
 
-CHECKS = (Check("rgaa.wcag", needs=("http", "dom", "axe", "alfa", "ace"), run=_wcag),)
+CHECKS = (Check("rgaa.wcag", needs=("http", "dom", "axtree", "axe", "alfa", "ace"), run=_wcag),)

@@ -10,6 +10,7 @@ from checkers.rgaa import wcag
 from checkers.rgaa.wcag import axe_criteria
 from preuve.given import Given, Views
 from preuve.model import Finding
+from preuve.views.axtree import AxTree
 from preuve.views.dom import Dom
 
 PAGE = "https://exemple.test/"
@@ -37,6 +38,7 @@ def judged(html: str, axe: list = (), alfa: list = (), ace: list = ()) -> list[F
     kinds = {
         "http": {"status": 200},
         "dom": tree(html),
+        "axtree": AxTree({}),
         "axe": {"results": {"violations": list(axe), "incomplete": []}, "french": {}},
         "alfa": {"outcomes": list(alfa)},
         "ace": {"results": list(ace)},
@@ -82,7 +84,7 @@ def test_an_engine_that_did_not_run_leaves_the_others_their_say() -> None:
     link = violation("link-name", "a", "wcag2a", "wcag244")
     views = {
         "http": {"status": 200}, "dom": tree("<a href='/'></a>"), "alfa": kinds, "ace": kinds,
-        "axe": {"results": {"violations": [link]}, "french": {}},
+        "axtree": AxTree({}), "axe": {"results": {"violations": [link]}, "french": {}},
     }  # fmt: skip
     [check] = wcag.CHECKS
     given = Given(check, PAGE, Views(PAGE, lambda _: None, dict.fromkeys(views, "0" * 64), views))
