@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from checkers.seo._names import headings
-from checkers.seo._page import capped, fold, folded, on_page
+from checkers.seo._page import capped, fold, folded, on_page, words
 from checkers.seo._site import Site, own_pages, read_site
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -126,8 +126,18 @@ def _external(given: Given) -> Iterator[Finding]:
     )  # fmt: skip
     if unsure:
         yield given.ask("unsure", Pointer("url", unsure[0]), count=len(unsure), urls=unsure)
-    if asked and not dead and not unsure:
-        yield given.passed("alive", count=len(asked))
+    moved = [url for url in asked if site.hops(url) and url in status and status[url] < 400]
+    home = [url for url in moved if _is_deep(url) and not _is_deep(site.final(url))]
+    if home:
+        yield given.ask("to-home", Pointer("url", home[0]), count=len(home), urls=home)
+    if asked and not dead and not unsure and not home:
+        yield given.passed("alive", count=len(asked), moved=len(moved))
+
+
+def _is_deep(url: str) -> bool:
+    """Whether the address is that of a page inside a site, not of its home page or of a language's."""
+    parts = urlsplit(url)
+    return bool(parts.query) or len(parts.path.strip("/")) > len("fr-fr")
 
 
 def _false_page(given: Given) -> Iterator[Finding]:
@@ -152,6 +162,8 @@ def _split(title: str) -> list[str]:
     return title.split("\n")
 
 
+# Names of a host, under the site's own domain, where a site is made ready before it is shown.
+_STAGING = words("staging stage preprod pre-prod preproduction dev develop recette test tests demo uat beta sandbox")
 _LOCAL_ENDINGS = (".localhost", ".local", ".test", ".invalid", ".internal", ".lan")
 
 
@@ -179,7 +191,11 @@ def _workplaces(given: Given) -> Iterator[Finding]:
         ),
         lambda rest: given.failed("more", count=rest),
     )
-    if site.sources and not found:
+    domain = (urlsplit(site.home).hostname or "").removeprefix("www.")
+    staging = [url for url in outside if _host(url).endswith(f".{domain}") and _STAGING & set(_host(url).split("."))]
+    if staging:
+        yield given.ask("staging", Pointer("url", staging[0]), count=len(staging), urls=staging)
+    if site.sources and not found and not staging:
         yield given.passed("public", count=len(site.sources))
 
 
@@ -199,7 +215,10 @@ CHECKS = (
         "seo.redirect-chains", needs=("http",), run=_chains, scope="site", gather=_hops, site_needs=_SITE,
         refs=("seo:SEO-005", "seo:SEO-006"),
     ),
-    Check("seo.external-links", needs=(), run=_external, scope="site", site_needs=_SITE, refs=("seo:SEO-012",)),
+    Check(
+        "seo.external-links", needs=(), run=_external, scope="site", site_needs=_SITE,
+        refs=("seo:SEO-012", "seo:SEO-013"),
+    ),
     Check("seo.soft-404", needs=("http", "dom"), run=on_page(_false_page), refs=("seo:SEO-009",)),
     Check("seo.workplace-links", needs=(), run=_workplaces, scope="site", site_needs=("crawl",), refs=("seo:SEO-014",)),
 )  # fmt: skip
