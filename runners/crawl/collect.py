@@ -19,6 +19,7 @@ from runners.browser.visit import Visited, VisitFailed
 from runners.crawl.endpoints import endpoints_for, kept_headers
 from runners.crawl.frontier import Skipped, Task, next_level
 from runners.crawl.inventory import inventory
+from runners.crawl.probes import icon, missing, twins
 from runners.crawl.robots import RobotsVerdict, verdict
 from runners.crawl.sitemaps import parse as parse_sitemap
 from runners.crawl.urls import Aliases, normalise, origin_of, same_site, site_origins
@@ -78,6 +79,7 @@ class Crawl:
         listed = await self._sitemaps(robots, origins)
         tasks, skipped = await self._pages(first, origins, rules, listed)
         await self._endpoints(first, rules)
+        await self._probes(first, rules)
         await self._others(tasks, skipped, rules)
         if not self.bundle.done(f"crawl {self.start}"):
             crawl = inventory(self.bundle, self.start, first, origins, tasks, skipped, listed)
@@ -151,6 +153,24 @@ class Crawl:
                 "headers": kept_headers(answer.headers), "body": body,
             }  # fmt: skip
         self.bundle.record(task, [Item.json("endpoints", self.start, value, HTTP)])
+
+    async def _probes(self, first: str, rules: Callable[[str], bool]) -> None:
+        """Ask for an address that cannot exist, for the site's twins and for its icon."""
+        task = f"probes {self.start}"
+        if self.bundle.done(task):
+            return
+        source = (self.bundle.get("rendered", first) or b"").decode("utf-8", "replace")
+        value: dict[str, Any] = {"missing": None, "origins": [], "icon": None}
+        if rules(missing(first)):
+            answer = await self.fetcher.get(missing(first), 200_000)
+            value["missing"] = {"url": answer.url, **_link(answer), "body": answer.body.decode("utf-8", "replace")}
+        for twin in filter(rules, twins(first)):
+            answer = await self.fetcher.get(twin, 1)
+            value["origins"].append({"url": twin, **_link(answer)})
+        address = icon(source, first)
+        if address and rules(address):
+            value["icon"] = {"url": address, **_link(await self.fetcher.get(address, 300_000))}
+        self.bundle.record(task, [Item.json("probes", self.start, value, HTTP)])
 
     # -- pages ------------------------------------------------------------------------------------------------
 
