@@ -109,12 +109,16 @@ def indexable(given: Given) -> bool:
 
 def hidden(given: Given) -> bool:
     """Whether the page asks engines not to keep it. Needs `http`, and `dom` or `source`."""
+    return bool(directives(given) & {"noindex", "none"})
+
+
+def directives(given: Given) -> frozenset[str]:
+    """What the page asks of engines, by its header and its metas. Needs as `hidden`."""
     tree = _tree(given)
-    directives = robots_directives(
+    return robots_directives(
         given["http"]["headers"].get("x-robots-tag", ""),
         (content_of(meta) for meta in (*metas(tree, "robots"), *metas(tree, "googlebot"))),
     )
-    return bool(directives & {"noindex", "none"})
 
 
 def _tree(given: Given) -> Dom | Document:
