@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from checkers.seo._page import content_of, hidden, indexable, metas, on_page, page_key, paginated, shared
 from checkers.seo._site import own_pages
+from checkers.seo._widths import pixels
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
 # Characters. Google sets no limit: what Screaming Frog (70) and seonaut (160) warn of.
 _SHORT, _LONG = 70, 160
+# Pixels in Arial of 13 px, the size at which Screaming Frog's 155 characters are its 985 pixels.
+_NARROW, _WIDE, _SIZE = 400, 985, 13
 
 
 def _present(given: Given) -> Iterator[Finding]:
@@ -37,11 +40,15 @@ def _length(given: Given) -> Iterator[Finding]:
     text = _text(given)
     if not text or hidden(given):
         return
-    where, args = Pointer("selector", "meta[name=description]", text[:200]), {"text": text, "length": len(text)}
-    if len(text) < _SHORT:
+    width = pixels(text, _SIZE)
+    where = Pointer("selector", "meta[name=description]", text[:200])
+    args = {"text": text, "length": len(text), "width": width}
+    if len(text) < _SHORT or width < _NARROW:
         yield given.ask("short", where, usual=_SHORT, **args)
     elif len(text) > _LONG:
         yield given.ask("long", where, usual=_LONG, **args)
+    elif width > _WIDE:
+        yield given.ask("wide", where, usual=_WIDE, **args)
     else:
         yield given.passed("usual", where, **args)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checkers.seo._page import fold, folded, indexable, on_page, page_key, paginated, shared
 from checkers.seo._site import own_pages
+from checkers.seo._widths import pixels
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import text_of
@@ -14,8 +15,9 @@ from preuve.views.dom import Dom
 
 _TITLES = "//head/title"
 _ELSEWHERE = "//title[not(ancestor::svg) and not(ancestor::head)]"
-# Characters. Google sets no limit: what Screaming Frog and seonaut warn of.
+# Characters, then pixels in Arial of 20 px. Google sets no limit: what Screaming Frog and seonaut warn of.
 _SHORT, _LONG = 30, 60
+_NARROW, _WIDE, _SIZE = 200, 561, 20
 _CUT = re.compile(r"\s*\|\s*|\s+[-–—·•:»<>]\s+")
 # What WordPress, Shopify, Elementor and editors write when nobody has: wrong wherever it stands in a title.
 _UNTOUCHED = folded(
@@ -59,11 +61,14 @@ def _length(given: Given) -> Iterator[Finding]:
     title = _title(given["dom"])
     if not title:
         return
-    where, args = Pointer("selector", "title", title[:200]), {"title": title, "length": len(title)}
-    if len(title) < _SHORT:
+    width = pixels(title, _SIZE)
+    where, args = Pointer("selector", "title", title[:200]), {"title": title, "length": len(title), "width": width}
+    if len(title) < _SHORT or width < _NARROW:
         yield given.ask("short", where, usual=_SHORT, **args)
     elif len(title) > _LONG:
         yield given.ask("long", where, usual=_LONG, **args)
+    elif width > _WIDE:
+        yield given.ask("wide", where, usual=_WIDE, **args)
     else:
         yield given.passed("usual", where, **args)
 
