@@ -74,6 +74,12 @@ class Site:
         return found
 
     @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """The addresses met, by `page_key`: the page's own where it was visited."""
+        found = {page_key(url): url for url in (*self.links, *self.pages)}
+        return found | {page_key(url): url for url, page in self.pages.items() if page.get("visited")}
+
+    @cached_property
     def documents(self) -> Mapping[str, Page]:
         """The HTML pages that were visited and given, by address; each document once."""
         seen: dict[str, Page] = {}
