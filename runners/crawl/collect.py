@@ -302,7 +302,7 @@ class Crawl:
             elif skip.reason in unvisitable and rules(skip.url):
                 asked.append(skip.url)
         # The addresses that pages give as their own, or as theirs in another language: no link leads to some.
-        known = {*asked, *handed, *self.bundle.subjects("link")}
+        known = {*asked, *handed}
         named = (url for url in self._named(handed) if url not in known and same_site(url, origins))
         asked = [*[url for url in named if rules(url) and not refusal(url)][:MAX_NAMED], *asked][:MAX_LINKS]
         left = [url for url in asked if not self.bundle.done(f"link {url}")]
