@@ -75,5 +75,5 @@ def gather(given: Given) -> Spoken | None:
 
 
 def spoken(gathered: Mapping[str, Spoken | None]) -> dict[str, Spoken]:
-    """The pages that state languages and that engines keep."""
-    return {url: one for url, one in gathered.items() if one and one.pairs and one.own}
+    """The pages that state languages and that engines keep. A view of a page may state the plain page's: left out."""
+    return {url: one for url, one in gathered.items() if one and one.pairs and one.own and "?" not in url}

@@ -149,10 +149,23 @@ def paginated(url: str) -> bool:
     return _PAGE_NUMBER.search(url) is not None
 
 
-def shared(values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Texts that several documents share, with their addresses. `values`: by page, (document, text) or None."""
-    pages: dict[str, dict[str, str]] = {}
+def shared(values: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Each text of a language, with the addresses of the documents that have it.
+
+    `values`: by page, (document, text, language) or None. A page that says no language is of any.
+    """
+    pages: dict[str, dict[str, tuple[str, str]]] = {}
     for url, value in values.items():
         if value and value[1]:
-            pages.setdefault(value[1], {}).setdefault(value[0], url)
-    return {text: list(urls.values()) for text, urls in pages.items()}
+            pages.setdefault(value[1], {}).setdefault(value[0], (url, value[2]))
+    found: list[tuple[str, list[str]]] = []
+    for text, documents in pages.items():
+        languages = sorted({language for _, language in documents.values() if language}) or [""]
+        for language in languages:
+            found.append((text, [url for url, said in documents.values() if said in {language, ""}]))
+    return found
+
+
+def language_of(tree: Dom | Document) -> str:
+    """The language that the page says it is in, without its country."""
+    return (tree.root.get("lang") or "").strip().lower().partition("-")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checkers.seo._page import content_of, hidden, indexable, metas, on_page, page_key, paginated, shared
+from checkers.seo._page import content_of, hidden, indexable, language_of, metas, on_page, page_key, paginated, shared
 from checkers.seo._site import own_pages
 from checkers.seo._widths import pixels
 from preuve.given import Given
@@ -53,18 +53,20 @@ def _length(given: Given) -> Iterator[Finding]:
         yield given.passed("usual", where, **args)
 
 
-def _gather(given: Given) -> tuple[str, str] | None:
-    """The document and its description; None where engines would not compare it with others."""
+def _gather(given: Given) -> tuple[str, str, str] | None:
+    """The document and its description and language; None where engines would not compare it with others."""
     url = given["http"]["final_url"]
-    return (page_key(url), _text(given)) if indexable(given) and not paginated(url) else None
+    if not indexable(given) or paginated(url):
+        return None
+    return page_key(url), _text(given), language_of(given["dom"])
 
 
 def _duplicate(given: Given) -> Iterator[Finding]:
     texts = shared(own_pages(given))
-    pages = sum(map(len, texts.values()))
+    pages = sum(len(urls) for _, urls in texts)
     if pages < 2:
         return
-    for text, urls in texts.items():
+    for text, urls in texts:
         if len(urls) > 1:
             yield given.failed(
                 "shared", Pointer("url", urls[1]), subject=urls[0], text=text, count=len(urls), urls=urls

@@ -12,7 +12,10 @@ from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
 _BYTES = ("application/octet-stream", "binary/octet-stream")
-_FONT = ("font/", "application/font", "application/x-font", "application/vnd.ms-fontobject", *_BYTES)
+_FONT = (
+    "font/", "application/font", "application/x-font", "application/woff", "application/x-woff",
+    "application/vnd.ms-fontobject", *_BYTES,
+)  # fmt: skip
 _SCRIPT = (
     "text/javascript", "application/javascript", "application/x-javascript", "application/ecmascript",
     "text/ecmascript", "text/x-javascript",
@@ -22,7 +25,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "css": ("text/css",),
     **dict.fromkeys(("js", "mjs"), _SCRIPT),
     **dict.fromkeys(words("png jpg jpeg gif webp avif ico bmp"), ("image/",)),
-    "svg": ("image/svg+xml",),
+    "svg": ("image/",),
     **dict.fromkeys(words("woff woff2 ttf otf eot"), _FONT),
 }
 # Files that links lead to: whatever they are announced as, they are no web page.

@@ -19,7 +19,7 @@ _ELSEWHERE = (
     " or translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')='googlebot']"
     " | //body//link[@hreflang and translate(@rel, 'ALTERN', 'altern')='alternate']"
 )
-_LATE = "//body//meta[@name or @property or @charset] | //body//link[@rel] | //body//title[not(ancestor::svg)]"
+_NAMING = ("name", "property", "rel", "charset")
 _MAX_HEAD = 300_000
 _WITHIN = 1024  # bytes: HTML Living Standard, "Specifying the document's character encoding"
 _CHARSET = re.compile(r"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -42,7 +42,8 @@ class _Head(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.culprit, self.line, self.late, self.closed = "", 0, "", False
+        self.culprit, self.line, self.closed = "", 0, False
+        self.late: tuple[str, str] | None = None  # the element's name, and what it is called
         self._raw = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -53,8 +54,7 @@ class _Head(HTMLParser):
         elif tag not in _ALLOWED:
             self._blame(f"<{tag}>")
         elif self.culprit and tag in {"title", "meta", "link"} and not self.late:
-            name = next((value for key, value in attrs if key in {"name", "property", "rel", "charset"} and value), "")
-            self.late = f"{tag} {name}".strip()
+            self.late = tag, next((value for key, value in attrs if key in _NAMING and value), "")
         if tag in _RAW:
             self._raw = tag
 
@@ -86,10 +86,14 @@ def _early_end(given: Given) -> Iterator[Finding]:
     head = _Head()
     head.feed(text[: end.end()])
     where = Pointer("line", str(head.line or 1), head.culprit)
-    args = {"culprit": head.culprit, "line": head.line, "late": head.late}
     if not head.late:
         yield given.passed("whole", Pointer("selector", "head"))
-    elif given["dom"].xpath(_LATE):
+        return
+    args = {"culprit": head.culprit, "line": head.line, "late": " ".join(head.late).strip()}
+    tag, name = head.late
+    # The browser is the judge: the element must have fallen into the body.
+    fallen = given["dom"].xpath(f"//body//{tag}[not(ancestor::svg)]")
+    if any(not name or name in {one.get(key) for key in _NAMING} for one in fallen):
         yield given.failed("cut", where, **args)
     else:
         yield given.ask("maybe-cut", where, **args)
@@ -101,7 +105,7 @@ def _charset(given: Given) -> Iterator[Finding]:
     found = _CHARSET.search(text[:_MAX_HEAD])
     if declared:
         yield given.passed("by-header", Pointer("header", "content-type", declared[1]), charset=declared[1])
-    elif found and len(text[: found.end()].encode("utf-8", "replace")) <= _WITHIN:
+    elif found and _bytes(text[: found.end()], found[1]) <= _WITHIN:
         yield given.passed("by-meta", Pointer("selector", "meta[charset]", found[0][:200]), charset=found[1])
     elif found:
         yield given.failed("late", Pointer("selector", "meta[charset]", found[0][:200]), charset=found[1])
@@ -109,6 +113,11 @@ def _charset(given: Given) -> Iterator[Finding]:
         yield given.ask("by-mark", Pointer("selector", "head"))  # a mark at the head of the file may have said it
     else:
         yield given.failed("absent", Pointer("selector", "head"))
+
+
+def _bytes(text: str, charset: str) -> int:
+    """How many bytes the server sent for the text, which evidence holds in UTF-8; the least, for other charsets."""
+    return len(text.encode("utf-8", "replace")) if charset.lower() in {"utf-8", "utf8"} else len(text)
 
 
 def _mode(given: Given) -> Iterator[Finding]:

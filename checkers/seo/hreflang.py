@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from checkers.seo._languages import DEFAULT, REGIONS, Alternate, alternates, gather, spoken
-from checkers.seo._page import capped, indexable, on_page, page_key
+from checkers.seo._page import capped, indexable, language_of, on_page, page_key
 from checkers.seo._site import Site, own_pages, read_site
 from checkers.seo.canonical_targets import find
 from checkers.seo.language import CODES
@@ -62,7 +62,13 @@ def _addresses(given: Given) -> Iterator[Finding]:
         lambda one: given.failed("relative", _where(one), code=one.code, href=one.href),
         lambda rest: given.failed("more", count=rest),
     )
-    if found and not cut:
+    ends: dict[str, dict[str, str]] = {}
+    for one in found:
+        ends.setdefault(one.code, {})[page_key(one.url)] = one.url
+    torn = {code: list(urls.values()) for code, urls in ends.items() if len(urls) > 1}
+    for code, urls in torn.items():
+        yield given.failed("two-addresses", Pointer("url", urls[1]), code=code, urls=urls)
+    if found and not cut and not torn:
         yield given.passed("whole", _where(found[0]), count=len(found))
 
 
@@ -72,7 +78,7 @@ def _itself(given: Given) -> Iterator[Finding]:
         return
     own = [one for one in found if page_key(one.url) == page_key(url)]
     spoken_here = {one.language for one in own if one.language}
-    said = (given["source"].root.get("lang") or "").strip().lower().partition("-")[0]
+    said = language_of(given["source"])
     default = any(one.code == DEFAULT for one in found)
     args = {"url": url, "codes": list(dict.fromkeys(one.code for one in found)), "lang": said}
     if not own:
@@ -158,7 +164,7 @@ _PAGE = ("http", "source")
 
 CHECKS = (
     Check("seo.hreflang-codes", needs=_PAGE, run=on_page(_codes), refs=("seo:SEO-089",)),
-    Check("seo.hreflang-addresses", needs=_PAGE, run=on_page(_addresses), refs=("seo:SEO-090",)),
+    Check("seo.hreflang-addresses", needs=_PAGE, run=on_page(_addresses), refs=("seo:SEO-090", "seo:SEO-100")),
     Check(
         "seo.hreflang-itself", needs=_PAGE, run=on_page(_itself), refs=("seo:SEO-092", "seo:SEO-093", "seo:SEO-094"),
     ),

@@ -104,6 +104,7 @@ def _settings(text: str) -> dict[str, str]:
 
 # WCAG 2.2, 1.4.4 (and RGAA 10.4): text can be enlarged to 200 %.
 _MIN_ZOOM = 2.0
+_FREE_ZOOM = 5.0  # axe-core, meta-viewport-large: below, it is advised against
 
 
 def _zoom(given: Given) -> Iterator[Finding]:
@@ -115,6 +116,8 @@ def _zoom(given: Given) -> Iterator[Finding]:
             yield given.failed("forbidden", dom.pointer(meta))
         elif largest is not None and 0 <= largest < _MIN_ZOOM:
             yield given.failed("limited", dom.pointer(meta), largest=largest, least=_MIN_ZOOM)
+        elif largest is not None and 0 <= largest < _FREE_ZOOM:
+            yield given.ask("rather-limited", dom.pointer(meta), largest=largest, usual=_FREE_ZOOM)
         else:
             yield given.passed("free", dom.pointer(meta))
 

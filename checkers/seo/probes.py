@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ Mark = tuple[str, frozenset[str]]
 _ALIKE = 0.9  # share of the words that two pages have in common: the project's choice
 _HOPS = 2  # to the one origin: to https first, then to the right name, as hstspreload.org asks
 _MAX_WORDS = 3000
+# A screen that holds robots back, whatever the address: it says nothing of the site.
+_GATE = re.compile(r"captcha|cf-challenge|challenge-platform|incapsula|ddos-guard|access denied", re.IGNORECASE)
 
 
 def _mark_of(document: Document) -> Mark:
@@ -46,7 +49,7 @@ def _missing(given: Given) -> Iterator[Finding]:
     if status in {404, 410}:
         helps = any(origin(join(url, str(href))) == origin(url) for href in page.xpath("//body//a/@href"))
         yield given.passed("not-found", where, **args) if helps else given.ask("no-way-out", where, **args)
-    elif status is None or status != 200:
+    elif status is None or status != 200 or _GATE.search(answer["body"]):
         yield given.ask("unsure", where, **args)
     elif page_key(final) == page_key(origin(final) + "/"):
         yield given.failed("sent-home", where, **args)

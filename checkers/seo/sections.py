@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checkers.seo._names import Heading, headings
-from checkers.seo._page import fold, hidden, indexable, on_page, page_key, paginated, shared
+from checkers.seo._page import fold, hidden, indexable, language_of, on_page, page_key, paginated, shared
 from checkers.seo._site import own_pages
 from checkers.seo._text import main_text
 from preuve.given import Given
@@ -64,20 +64,21 @@ def _texts(given: Given) -> Iterator[Finding]:
         yield given.passed("usual", dom.pointer((tops or parts)[0].element), count=len(tops) + len(parts))
 
 
-def _gather(given: Given) -> tuple[str, str] | None:
-    """The document and its main heading; None where engines would not compare it with others."""
+def _gather(given: Given) -> tuple[str, str, str] | None:
+    """The document and its main heading and language; None where engines would not compare it with others."""
     url = given["http"]["final_url"]
     if not indexable(given) or paginated(url):
         return None
-    return page_key(url), next((fold(heading.name) for heading in _shown(given) if heading.level == 1), "")
+    name = next((fold(heading.name) for heading in _shown(given) if heading.level == 1), "")
+    return page_key(url), name, language_of(given["dom"])
 
 
 def _duplicate(given: Given) -> Iterator[Finding]:
     texts = shared(own_pages(given))
-    pages = sum(map(len, texts.values()))
+    pages = sum(len(urls) for _, urls in texts)
     if pages < 2:
         return
-    for text, urls in texts.items():
+    for text, urls in texts:
         if len(urls) > 1:
             yield given.ask("shared", Pointer("url", urls[1]), subject=urls[0], text=text, count=len(urls), urls=urls)
     if pages == len(texts):

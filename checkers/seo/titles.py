@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checkers.seo._page import fold, folded, indexable, on_page, page_key, paginated, shared
+from checkers.seo._page import fold, folded, indexable, language_of, on_page, page_key, paginated, shared
 from checkers.seo._site import own_pages
 from checkers.seo._widths import pixels
 from preuve.given import Given
@@ -88,18 +88,20 @@ def _default(given: Given) -> Iterator[Finding]:
         yield given.passed("own", where, title=title)
 
 
-def _gather(given: Given) -> tuple[str, str] | None:
-    """The document and its title; None where engines would not compare it with others."""
+def _gather(given: Given) -> tuple[str, str, str] | None:
+    """The document and its title and language; None where engines would not compare it with others."""
     url = given["http"]["final_url"]
-    return (page_key(url), _title(given["dom"])) if indexable(given) and not paginated(url) else None
+    if not indexable(given) or paginated(url):
+        return None
+    return page_key(url), _title(given["dom"]), language_of(given["dom"])
 
 
 def _duplicate(given: Given) -> Iterator[Finding]:
     titles = shared(own_pages(given))
-    pages = sum(map(len, titles.values()))
+    pages = sum(len(urls) for _, urls in titles)
     if pages < 2:
         return
-    for title, urls in titles.items():
+    for title, urls in titles:
         if len(urls) > 1:
             yield given.failed(
                 "shared", Pointer("url", urls[1]), subject=urls[0], title=title, count=len(urls), urls=urls
