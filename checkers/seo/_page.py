@@ -161,8 +161,7 @@ def shared(values: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for text, documents in pages.items():
         languages = sorted({language for _, language in documents.values() if language}) or [""]
-        for language in languages:
-            found.append((text, [url for url, said in documents.values() if said in {language, ""}]))
+        found += [(text, [url for url, said in documents.values() if said in {language, ""}]) for language in languages]
     return found
 
 

@@ -129,8 +129,11 @@ class Crawl:
                 kind = found.kind if found else "invalid"
                 day = answer.headers.get("date")  # checks have no clock: it tells which dates are yet to come
                 read.append(
-                    {"url": url, "status": answer.status, "kind": kind, "urls": urls, "problem": problem, "date": day}
-                )
+                    {
+                        "url": url, "status": answer.status, "kind": kind, "urls": urls, "problem": problem,
+                        "date": day, "namespace": found.namespace if found else None,
+                    }
+                )  # fmt: skip
                 for child in found.children if found else ():
                     if child not in seen and same_site(normalise(child) or "", origins):
                         seen.add(child)
