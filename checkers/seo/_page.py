@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -62,6 +65,13 @@ def words(text: str) -> frozenset[str]:
 def folded(*texts: str) -> frozenset[str]:
     """A set of phrases, folded."""
     return frozenset(fold(text) for text in texts)
+
+
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """A list of `phrases.toml`, folded."""
+    found = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+    return folded(*found[name])
 
 
 def metas(tree: Dom | Document, name: str) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from checkers.seo._page import answered, capped, fold, folded, hidden
+from checkers.seo._page import answered, capped, fold, hidden, phrases
 from checkers.seo._site import PRIVATE_KINDS, Page, Site, may_read, read_rules, read_site
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -14,11 +14,7 @@ from preuve.views.document import text_of
 # Kinds of pages that a shop wants found. Legal texts and the like may be kept out of engines on purpose.
 _WANTED = frozenset({"home", "product", "category", "article", "blog", "about", "contact", "faq"})
 _ALL = 0.9  # share of pages: above, it is a setting of the whole site
-_CLOSED = folded(
-    "Coming soon", "Opening soon", "Bientôt disponible", "Ouverture prochaine", "Site en maintenance",
-    "Maintenance", "Site en construction", "Under construction", "Site en cours de construction",
-    "Bientôt en ligne", "Nous revenons bientôt", "Mode maintenance", "Maintenance mode",
-)  # fmt: skip
+_CLOSED = phrases("closed")
 
 
 def _plain(page: Page) -> bool:

@@ -19,6 +19,10 @@ Mark = tuple[str, frozenset[str]]
 _ALIKE = 0.9  # share of the words that two pages have in common: the project's choice
 _HOPS = 2  # to the one origin: to https first, then to the right name, as hstspreload.org asks
 _MAX_WORDS = 3000
+_SERVED_HERE = (
+    "http://127.0.0.1:",
+    "http://localhost:",
+)  # a folder handed in: what is not found is not the site's doing
 # A screen that holds robots back, whatever the address: it says nothing of the site.
 _GATE = re.compile(r"captcha|cf-challenge|challenge-platform|incapsula|ddos-guard|access denied", re.IGNORECASE)
 
@@ -48,7 +52,10 @@ def _missing(given: Given) -> Iterator[Finding]:
     page = Document(answer["body"])
     if status in {404, 410}:
         helps = any(origin(join(url, str(href))) == origin(url) for href in page.xpath("//body//a/@href"))
-        yield given.passed("not-found", where, **args) if helps else given.ask("no-way-out", where, **args)
+        if helps:
+            yield given.passed("not-found", where, **args)
+        elif not url.startswith(_SERVED_HERE):
+            yield given.ask("no-way-out", where, **args)
     elif status is None or status != 200 or _GATE.search(answer["body"]):
         yield given.ask("unsure", where, **args)
     elif page_key(final) == page_key(origin(final) + "/"):

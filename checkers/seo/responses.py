@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from checkers.seo._names import headings
-from checkers.seo._page import capped, fold, folded, on_page, words
+from checkers.seo._page import capped, fold, on_page, phrases, words
 from checkers.seo._site import Site, own_pages, read_site
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -17,15 +17,7 @@ _GONE = {404, 410}
 # Faults of the server that do not pass: gateways and overload (502-504, 52x) may.
 _BROKEN_SERVER = {500, 501, 505, 506, 507, 508, 510}
 _LOOP = "redirect-loop"
-_NOT_FOUND = folded(
-    "404", "Erreur 404", "Error 404", "404 error", "Page introuvable", "Page non trouvée", "Page not found",
-    "404 not found", "Not found", "404 page introuvable", "404 page non trouvée", "404 page not found",
-    "Cette page est introuvable", "La page est introuvable", "Oups ! Cette page est introuvable",
-    "Oups ! Page introuvable", "Oops! That page can’t be found", "Oops! Page not found", "Cette page n’existe pas",
-    "Cette page n’existe plus", "La page demandée est introuvable", "La page demandée n’existe pas",
-    "La page que vous recherchez est introuvable", "La page que vous cherchez n’existe pas",
-    "Erreur 404 page introuvable", "Erreur 404 page non trouvée", "Produit introuvable", "Contenu introuvable",
-)  # fmt: skip
+_NOT_FOUND = phrases("not-found")
 _SEPARATORS = "|–—-·•:"
 
 

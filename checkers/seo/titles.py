@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checkers.seo._page import fold, folded, indexable, language_of, on_page, page_key, paginated, shared
+from checkers.seo._page import fold, indexable, language_of, on_page, page_key, paginated, phrases, shared
 from checkers.seo._site import own_pages
 from checkers.seo._widths import pixels
 from preuve.given import Given
@@ -20,20 +20,11 @@ _SHORT, _LONG = 30, 60
 _NARROW, _WIDE, _SIZE = 200, 561, 20
 _CUT = re.compile(r"\s*\|\s*|\s+[-–—·•:»<>]\s+")
 # What WordPress, Shopify, Elementor and editors write when nobody has: wrong wherever it stands in a title.
-_UNTOUCHED = folded(
-    "Page d’exemple", "Sample Page", "Bonjour tout le monde !", "Hello world!", "Sans titre", "Untitled",
-    "Page sans titre", "Nouvelle page", "New page", "Document", "Un site utilisant WordPress",
-    "Just another WordPress site", "My WordPress site", "Mon site WordPress", "My WordPress Blog", "Mon blog WordPress",
-    "Site sans titre", "Untitled site", "Titre du site", "Site title", "Titre de la page", "Page title",
-    "Exemple de titre de produit", "Example product title", "Produit sans titre", "Untitled document",
-    "Document sans titre", "Vite App", "React App",
-)  # fmt: skip
+_UNTOUCHED = phrases("untouched")
 # Names of a place in any site: alone, they say nothing of whose it is.
-_NO_NAME = folded(
-    "Accueil", "Home", "Home page", "Homepage", "Page d’accueil", "Index", "Bienvenue", "Welcome", "Mon site",
-    "My site", "Ma boutique", "My store", "Boutique", "Shop", "Page", "Blog", "Website", "Site",
-)  # fmt: skip
-_HOME = folded("Accueil", "Home", "Home page", "Homepage", "Page d’accueil", "Index", "Bienvenue", "Welcome")
+_NO_NAME = phrases("no-name")
+_HOME = phrases("home")
+_THEMES = phrases("themes")
 _NUMBERED = re.compile(r"(?:elementor|post|article|produit|product) \d+\Z")
 
 
@@ -82,6 +73,8 @@ def _default(given: Given) -> Iterator[Finding]:
         yield given.failed("untouched", where, title=title)
     elif fold(title) in _NO_NAME:
         yield given.failed("no-name", where, title=title)
+    elif len(parts) > 1 and any(part in _THEMES for part in parts):
+        yield given.ask("theme", where, title=title)
     elif parts[0] in _HOME and len(parts) > 1:
         yield given.ask("place-first", where, title=title)
     else:
