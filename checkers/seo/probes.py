@@ -71,14 +71,15 @@ def _missing(given: Given) -> Iterator[Finding]:
 
 
 def _origins(given: Given) -> Iterator[Finding]:
-    home = urlsplit(read_site(given).home).hostname or ""
+    site = read_site(given)
+    home = urlsplit(site.home).hostname or ""
     bare = home.startswith("www.") or home.count(".") == 1
     # Under somebody else's name (atelier.example.com), a www. is not this site's.
     answers: list[Answer] = [one for one in given["probes"]["origins"] if bare or "//www." not in one["url"]]
-    if len(answers) < 2:
+    if not answers:
         return  # no name of its own: an address of this machine, say
     given_pages = [one for one in answers if one["status"] and 200 <= one["status"] < 300]
-    ends = {origin(one["final_url"] or one["url"]) for one in given_pages}
+    ends = {origin(site.home), *(origin(one["final_url"] or one["url"]) for one in given_pages)}
     silent = [one["url"] for one in answers if one not in given_pages]
     long = [one["url"] for one in given_pages if len(one["redirects"]) > _HOPS]
     args = {"urls": sorted(ends), "count": len(ends)}
@@ -89,7 +90,7 @@ def _origins(given: Given) -> Iterator[Finding]:
     if long:
         yield given.ask("detour", Pointer("url", long[0]), urls=long, count=len(long))
     if len(ends) == 1 and not silent and not long:
-        yield given.passed("one", Pointer("url", min(ends)), url=min(ends), count=len(given_pages))
+        yield given.passed("one", Pointer("url", min(ends)), url=min(ends), count=len(given_pages) + 1)
 
 
 def _icon(given: Given) -> Iterator[Finding]:

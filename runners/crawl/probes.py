@@ -18,8 +18,9 @@ def missing(first: str) -> str:
 
 
 def twins(first: str) -> tuple[str, ...]:
-    """The start page under each origin that visitors may type: http and https, with and without www."""
-    return tuple(origin + first.removeprefix(origin_of(first)) for origin in sorted(site_origins(first)))
+    """The start page under the other origins that visitors may type: http and https, with and without www."""
+    own = origin_of(first)
+    return tuple(origin + first.removeprefix(own) for origin in sorted(site_origins(first) - {own}))
 
 
 def icon(html: str, url: str) -> str | None:
