@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -64,6 +67,13 @@ def folded(*texts: str) -> frozenset[str]:
     return frozenset(fold(text) for text in texts)
 
 
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """A list of `phrases.toml`, folded."""
+    found = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+    return folded(*found[name])
+
+
 def metas(tree: Dom | Document, name: str) -> list[Any]:
     """The `<meta>` elements called `name`, by `name` or by `property`, in any case."""
     found = once(tree, "metas", lambda: tree.xpath("//meta[@name or @property][not(ancestor::noscript)]"))
@@ -109,12 +119,16 @@ def indexable(given: Given) -> bool:
 
 def hidden(given: Given) -> bool:
     """Whether the page asks engines not to keep it. Needs `http`, and `dom` or `source`."""
+    return bool(directives(given) & {"noindex", "none"})
+
+
+def directives(given: Given) -> frozenset[str]:
+    """What the page asks of engines, by its header and its metas. Needs as `hidden`."""
     tree = _tree(given)
-    directives = robots_directives(
+    return robots_directives(
         given["http"]["headers"].get("x-robots-tag", ""),
         (content_of(meta) for meta in (*metas(tree, "robots"), *metas(tree, "googlebot"))),
     )
-    return bool(directives & {"noindex", "none"})
 
 
 def _tree(given: Given) -> Dom | Document:
@@ -145,10 +159,22 @@ def paginated(url: str) -> bool:
     return _PAGE_NUMBER.search(url) is not None
 
 
-def shared(values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Texts that several documents share, with their addresses. `values`: by page, (document, text) or None."""
-    pages: dict[str, dict[str, str]] = {}
+def shared(values: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Each text of a language, with the addresses of the documents that have it.
+
+    `values`: by page, (document, text, language) or None. A page that says no language is of any.
+    """
+    pages: dict[str, dict[str, tuple[str, str]]] = {}
     for url, value in values.items():
         if value and value[1]:
-            pages.setdefault(value[1], {}).setdefault(value[0], url)
-    return {text: list(urls.values()) for text, urls in pages.items()}
+            pages.setdefault(value[1], {}).setdefault(value[0], (url, value[2]))
+    found: list[tuple[str, list[str]]] = []
+    for text, documents in pages.items():
+        languages = sorted({language for _, language in documents.values() if language}) or [""]
+        found += [(text, [url for url, said in documents.values() if said in {language, ""}]) for language in languages]
+    return found
+
+
+def language_of(tree: Dom | Document) -> str:
+    """The language that the page says it is in, without its country."""
+    return (tree.root.get("lang") or "").strip().lower().partition("-")[0]

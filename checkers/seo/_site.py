@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from protego import Protego
+
 from checkers.seo._page import page_key, words
 from preuve.given import Given
 
 Page = Mapping[str, Any]
+_MAX_LINES, _MAX_ROBOTS = 2000, 500 * 1024  # lines, and bytes that Google reads of robots.txt
 
 # Kinds of pages that nobody looks for in an engine, and that themes rightly keep out of it.
 PRIVATE_KINDS = frozenset({"cart", "checkout", "account", "login", "search"})
@@ -69,6 +72,12 @@ class Site:
             if page.get("from"):
                 found.setdefault(url, list(page["from"]))
         return found
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """The addresses met, by `page_key`: the page's own where it was visited."""
+        found = {page_key(url): url for url in (*self.links, *self.pages)}
+        return found | {page_key(url): url for url, page in self.pages.items() if page.get("visited")}
 
     @cached_property
     def documents(self) -> Mapping[str, Page]:
@@ -130,6 +139,19 @@ def own_pages(given: Given) -> dict[str, Any]:
     """What was gathered of this site's pages: a candidate may have several sites in one bundle."""
     site = read_site(given)
     return {url: value for url, value in given.gathered.items() if site.own(url)}
+
+
+def read_rules(text: str) -> Any:
+    """The rules of a robots.txt, as much of it as Google reads; a longer one than that is not a shop's."""
+    return Protego.parse("\n".join(text[:_MAX_ROBOTS].splitlines()[:_MAX_LINES]))
+
+
+def may_read(rules: Any, url: str, agent: str = "Googlebot") -> bool:
+    """Whether the rules let `agent` read the address; one that cannot be parsed is matched by no rule."""
+    try:
+        return bool(rules.can_fetch(url, agent))
+    except ValueError:
+        return True
 
 
 def origin(url: str) -> str:

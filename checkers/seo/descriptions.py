@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checkers.seo._page import content_of, hidden, indexable, metas, on_page, page_key, paginated, shared
+from checkers.seo._page import content_of, hidden, indexable, language_of, metas, on_page, page_key, paginated, shared
 from checkers.seo._site import own_pages
+from checkers.seo._widths import pixels
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
 # Characters. Google sets no limit: what Screaming Frog (70) and seonaut (160) warn of.
 _SHORT, _LONG = 70, 160
+# Pixels in Arial of 13 px, the size at which Screaming Frog's 155 characters are its 985 pixels.
+_NARROW, _WIDE, _SIZE = 400, 985, 13
 
 
 def _present(given: Given) -> Iterator[Finding]:
@@ -37,27 +40,33 @@ def _length(given: Given) -> Iterator[Finding]:
     text = _text(given)
     if not text or hidden(given):
         return
-    where, args = Pointer("selector", "meta[name=description]", text[:200]), {"text": text, "length": len(text)}
-    if len(text) < _SHORT:
+    width = pixels(text, _SIZE)
+    where = Pointer("selector", "meta[name=description]", text[:200])
+    args = {"text": text, "length": len(text), "width": width}
+    if len(text) < _SHORT or width < _NARROW:
         yield given.ask("short", where, usual=_SHORT, **args)
     elif len(text) > _LONG:
         yield given.ask("long", where, usual=_LONG, **args)
+    elif width > _WIDE:
+        yield given.ask("wide", where, usual=_WIDE, **args)
     else:
         yield given.passed("usual", where, **args)
 
 
-def _gather(given: Given) -> tuple[str, str] | None:
-    """The document and its description; None where engines would not compare it with others."""
+def _gather(given: Given) -> tuple[str, str, str] | None:
+    """The document and its description and language; None where engines would not compare it with others."""
     url = given["http"]["final_url"]
-    return (page_key(url), _text(given)) if indexable(given) and not paginated(url) else None
+    if not indexable(given) or paginated(url):
+        return None
+    return page_key(url), _text(given), language_of(given["dom"])
 
 
 def _duplicate(given: Given) -> Iterator[Finding]:
     texts = shared(own_pages(given))
-    pages = sum(map(len, texts.values()))
+    pages = sum(len(urls) for _, urls in texts)
     if pages < 2:
         return
-    for text, urls in texts.items():
+    for text, urls in texts:
         if len(urls) > 1:
             yield given.failed(
                 "shared", Pointer("url", urls[1]), subject=urls[0], text=text, count=len(urls), urls=urls

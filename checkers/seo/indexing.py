@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
-from protego import Protego
-
-from checkers.seo._page import answered, capped, fold, folded, hidden
-from checkers.seo._site import PRIVATE_KINDS, Page, Site, read_site
+from checkers.seo._page import answered, capped, fold, hidden, phrases
+from checkers.seo._site import PRIVATE_KINDS, Page, Site, may_read, read_rules, read_site
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import text_of
@@ -17,12 +14,7 @@ from preuve.views.document import text_of
 # Kinds of pages that a shop wants found. Legal texts and the like may be kept out of engines on purpose.
 _WANTED = frozenset({"home", "product", "category", "article", "blog", "about", "contact", "faq"})
 _ALL = 0.9  # share of pages: above, it is a setting of the whole site
-_MAX_LINES, _MAX_TEXT = 2000, 500 * 1024  # Google reads 500 KiB; a robots.txt of more lines is not a shop's
-_CLOSED = folded(
-    "Coming soon", "Opening soon", "Bientôt disponible", "Ouverture prochaine", "Site en maintenance",
-    "Maintenance", "Site en construction", "Under construction", "Site en cours de construction",
-    "Bientôt en ligne", "Nous revenons bientôt", "Mode maintenance", "Maintenance mode",
-)  # fmt: skip
+_CLOSED = phrases("closed")
 
 
 def _plain(page: Page) -> bool:
@@ -70,13 +62,12 @@ def _blocked(given: Given) -> Iterator[Finding]:
     if not 200 <= status < 300:
         yield given.passed("no-rules", where)
         return
-    lines = robots["text"][:_MAX_TEXT].splitlines()[:_MAX_LINES]
-    rules = Protego.parse("\n".join(lines))
+    rules = read_rules(robots["text"])
     pages = [page for page in site.pages.values() if _is_page(site, page)]
-    closed = [page for page in pages if not _may_read(rules, page["url"])]
+    closed = [page for page in pages if not may_read(rules, page["url"])]
     wanted = [page["url"] for page in closed if _is_wanted(page)]
     others = [page["url"] for page in closed if page.get("kind") == "other" and _plain(page)]
-    if not _may_read(rules, site.home):
+    if not may_read(rules, site.home):
         yield given.failed("whole-site", where)
         return
     if wanted:
@@ -90,13 +81,6 @@ def _blocked(given: Given) -> Iterator[Finding]:
 def _is_page(site: Site, page: Page) -> bool:
     html = "html" in (page.get("media_type") or "html")
     return site.own(page["url"]) and html and page.get("reason") in {None, "robots", "page-limit"}
-
-
-def _may_read(rules: Any, url: str) -> bool:
-    try:
-        return bool(rules.can_fetch(url, "Googlebot"))
-    except ValueError:
-        return True
 
 
 def _headline(given: Given) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _TAG = re.compile(
     r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?\Z"
 )
 # ISO 639-1, the two-letter codes; three-letter ones are only read for their form.
-_CODES = words(
+CODES = words(
     """aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
     eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv
     ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne
@@ -48,7 +48,7 @@ def _valid(given: Given) -> Iterator[Finding]:
     code = (tag or "").strip().lower()
     if not code:
         yield given.failed("absent", where)
-    elif not _TAG.match(code) or (len(primary := code.partition("-")[0]) == 2 and primary not in _CODES):
+    elif not _TAG.match(code) or (len(primary := code.partition("-")[0]) == 2 and primary not in CODES):
         yield given.failed("invalid", where, code=tag)
     else:
         yield given.passed("valid", where, code=tag)
@@ -104,6 +104,7 @@ def _settings(text: str) -> dict[str, str]:
 
 # WCAG 2.2, 1.4.4 (and RGAA 10.4): text can be enlarged to 200 %.
 _MIN_ZOOM = 2.0
+_FREE_ZOOM = 5.0  # axe-core, meta-viewport-large: below, it is advised against
 
 
 def _zoom(given: Given) -> Iterator[Finding]:
@@ -115,6 +116,8 @@ def _zoom(given: Given) -> Iterator[Finding]:
             yield given.failed("forbidden", dom.pointer(meta))
         elif largest is not None and 0 <= largest < _MIN_ZOOM:
             yield given.failed("limited", dom.pointer(meta), largest=largest, least=_MIN_ZOOM)
+        elif largest is not None and 0 <= largest < _FREE_ZOOM:
+            yield given.ask("rather-limited", dom.pointer(meta), largest=largest, usual=_FREE_ZOOM)
         else:
             yield given.passed("free", dom.pointer(meta))
 

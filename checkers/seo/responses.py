@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from checkers.seo._names import headings
-from checkers.seo._page import capped, fold, folded, on_page
+from checkers.seo._page import capped, fold, on_page, phrases, words
 from checkers.seo._site import Site, own_pages, read_site
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -17,15 +17,7 @@ _GONE = {404, 410}
 # Faults of the server that do not pass: gateways and overload (502-504, 52x) may.
 _BROKEN_SERVER = {500, 501, 505, 506, 507, 508, 510}
 _LOOP = "redirect-loop"
-_NOT_FOUND = folded(
-    "404", "Erreur 404", "Error 404", "404 error", "Page introuvable", "Page non trouvée", "Page not found",
-    "404 not found", "Not found", "404 page introuvable", "404 page non trouvée", "404 page not found",
-    "Cette page est introuvable", "La page est introuvable", "Oups ! Cette page est introuvable",
-    "Oups ! Page introuvable", "Oops! That page can’t be found", "Oops! Page not found", "Cette page n’existe pas",
-    "Cette page n’existe plus", "La page demandée est introuvable", "La page demandée n’existe pas",
-    "La page que vous recherchez est introuvable", "La page que vous cherchez n’existe pas",
-    "Erreur 404 page introuvable", "Erreur 404 page non trouvée", "Produit introuvable", "Contenu introuvable",
-)  # fmt: skip
+_NOT_FOUND = phrases("not-found")
 _SEPARATORS = "|–—-·•:"
 
 
@@ -126,8 +118,18 @@ def _external(given: Given) -> Iterator[Finding]:
     )  # fmt: skip
     if unsure:
         yield given.ask("unsure", Pointer("url", unsure[0]), count=len(unsure), urls=unsure)
-    if asked and not dead and not unsure:
-        yield given.passed("alive", count=len(asked))
+    moved = [url for url in asked if site.hops(url) and url in status and status[url] < 400]
+    home = [url for url in moved if _is_deep(url) and not _is_deep(site.final(url))]
+    if home:
+        yield given.ask("to-home", Pointer("url", home[0]), count=len(home), urls=home)
+    if asked and not dead and not unsure and not home:
+        yield given.passed("alive", count=len(asked), moved=len(moved))
+
+
+def _is_deep(url: str) -> bool:
+    """Whether the address is that of a page inside a site, not of its home page or of a language's."""
+    parts = urlsplit(url)
+    return bool(parts.query) or len(parts.path.strip("/")) > len("fr-fr")
 
 
 def _false_page(given: Given) -> Iterator[Finding]:
@@ -152,6 +154,8 @@ def _split(title: str) -> list[str]:
     return title.split("\n")
 
 
+# Names of a host, under the site's own domain, where a site is made ready before it is shown.
+_STAGING = words("staging stage preprod pre-prod preproduction dev develop recette test tests demo uat beta sandbox")
 _LOCAL_ENDINGS = (".localhost", ".local", ".test", ".invalid", ".internal", ".lan")
 
 
@@ -179,7 +183,11 @@ def _workplaces(given: Given) -> Iterator[Finding]:
         ),
         lambda rest: given.failed("more", count=rest),
     )
-    if site.sources and not found:
+    domain = (urlsplit(site.home).hostname or "").removeprefix("www.")
+    staging = [url for url in outside if _host(url).endswith(f".{domain}") and _STAGING & set(_host(url).split("."))]
+    if staging:
+        yield given.ask("staging", Pointer("url", staging[0]), count=len(staging), urls=staging)
+    if site.sources and not found and not staging:
         yield given.passed("public", count=len(site.sources))
 
 
@@ -199,7 +207,10 @@ CHECKS = (
         "seo.redirect-chains", needs=("http",), run=_chains, scope="site", gather=_hops, site_needs=_SITE,
         refs=("seo:SEO-005", "seo:SEO-006"),
     ),
-    Check("seo.external-links", needs=(), run=_external, scope="site", site_needs=_SITE, refs=("seo:SEO-012",)),
+    Check(
+        "seo.external-links", needs=(), run=_external, scope="site", site_needs=_SITE,
+        refs=("seo:SEO-012", "seo:SEO-013"),
+    ),
     Check("seo.soft-404", needs=("http", "dom"), run=on_page(_false_page), refs=("seo:SEO-009",)),
     Check("seo.workplace-links", needs=(), run=_workplaces, scope="site", site_needs=("crawl",), refs=("seo:SEO-014",)),
 )  # fmt: skip

@@ -17,6 +17,7 @@ _FAULTS = {
     **dict.fromkeys(("relative-loc", "long-loc", "missing-loc", "not-a-url"), "odd-addresses"),
     **dict.fromkeys(("too-large", "too-many-entries", "too-many-elements"), "too-large"),
 }
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"  # sitemaps.org
 _COVERAGE = 0.95  # share of pages; the project's choice
 
 
@@ -36,7 +37,10 @@ def _present(given: Given) -> Iterator[Finding]:
             yield given.failed("gone", where, url=sitemap["url"], status=status)
         else:
             yield given.ask("no-answer", where, url=sitemap["url"])
-    if not faulty:
+    odd = [sitemap for sitemap in found if sitemap.get("namespace") not in {None, _NAMESPACE}]
+    if odd:
+        yield given.ask("odd-namespace", Pointer("url", odd[0]["url"]), url=odd[0]["url"], found=odd[0]["namespace"])
+    if not faulty and not odd:
         yield given.passed("present", Pointer("url", found[0]["url"]), url=found[0]["url"], count=count)
 
 

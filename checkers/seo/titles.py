@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checkers.seo._page import fold, folded, indexable, on_page, page_key, paginated, shared
+from checkers.seo._page import fold, indexable, language_of, on_page, page_key, paginated, phrases, shared
 from checkers.seo._site import own_pages
+from checkers.seo._widths import pixels
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import text_of
@@ -14,24 +15,16 @@ from preuve.views.dom import Dom
 
 _TITLES = "//head/title"
 _ELSEWHERE = "//title[not(ancestor::svg) and not(ancestor::head)]"
-# Characters. Google sets no limit: what Screaming Frog and seonaut warn of.
+# Characters, then pixels in Arial of 20 px. Google sets no limit: what Screaming Frog and seonaut warn of.
 _SHORT, _LONG = 30, 60
+_NARROW, _WIDE, _SIZE = 200, 561, 20
 _CUT = re.compile(r"\s*\|\s*|\s+[-–—·•:»<>]\s+")
 # What WordPress, Shopify, Elementor and editors write when nobody has: wrong wherever it stands in a title.
-_UNTOUCHED = folded(
-    "Page d’exemple", "Sample Page", "Bonjour tout le monde !", "Hello world!", "Sans titre", "Untitled",
-    "Page sans titre", "Nouvelle page", "New page", "Document", "Un site utilisant WordPress",
-    "Just another WordPress site", "My WordPress site", "Mon site WordPress", "My WordPress Blog", "Mon blog WordPress",
-    "Site sans titre", "Untitled site", "Titre du site", "Site title", "Titre de la page", "Page title",
-    "Exemple de titre de produit", "Example product title", "Produit sans titre", "Untitled document",
-    "Document sans titre", "Vite App", "React App",
-)  # fmt: skip
+_UNTOUCHED = phrases("untouched")
 # Names of a place in any site: alone, they say nothing of whose it is.
-_NO_NAME = folded(
-    "Accueil", "Home", "Home page", "Homepage", "Page d’accueil", "Index", "Bienvenue", "Welcome", "Mon site",
-    "My site", "Ma boutique", "My store", "Boutique", "Shop", "Page", "Blog", "Website", "Site",
-)  # fmt: skip
-_HOME = folded("Accueil", "Home", "Home page", "Homepage", "Page d’accueil", "Index", "Bienvenue", "Welcome")
+_NO_NAME = phrases("no-name")
+_HOME = phrases("home")
+_THEMES = phrases("themes")
 _NUMBERED = re.compile(r"(?:elementor|post|article|produit|product) \d+\Z")
 
 
@@ -59,11 +52,14 @@ def _length(given: Given) -> Iterator[Finding]:
     title = _title(given["dom"])
     if not title:
         return
-    where, args = Pointer("selector", "title", title[:200]), {"title": title, "length": len(title)}
-    if len(title) < _SHORT:
+    width = pixels(title, _SIZE)
+    where, args = Pointer("selector", "title", title[:200]), {"title": title, "length": len(title), "width": width}
+    if len(title) < _SHORT or width < _NARROW:
         yield given.ask("short", where, usual=_SHORT, **args)
     elif len(title) > _LONG:
         yield given.ask("long", where, usual=_LONG, **args)
+    elif width > _WIDE:
+        yield given.ask("wide", where, usual=_WIDE, **args)
     else:
         yield given.passed("usual", where, **args)
 
@@ -77,24 +73,28 @@ def _default(given: Given) -> Iterator[Finding]:
         yield given.failed("untouched", where, title=title)
     elif fold(title) in _NO_NAME:
         yield given.failed("no-name", where, title=title)
+    elif len(parts) > 1 and any(part in _THEMES for part in parts):
+        yield given.ask("theme", where, title=title)
     elif parts[0] in _HOME and len(parts) > 1:
         yield given.ask("place-first", where, title=title)
     else:
         yield given.passed("own", where, title=title)
 
 
-def _gather(given: Given) -> tuple[str, str] | None:
-    """The document and its title; None where engines would not compare it with others."""
+def _gather(given: Given) -> tuple[str, str, str] | None:
+    """The document and its title and language; None where engines would not compare it with others."""
     url = given["http"]["final_url"]
-    return (page_key(url), _title(given["dom"])) if indexable(given) and not paginated(url) else None
+    if not indexable(given) or paginated(url):
+        return None
+    return page_key(url), _title(given["dom"]), language_of(given["dom"])
 
 
 def _duplicate(given: Given) -> Iterator[Finding]:
     titles = shared(own_pages(given))
-    pages = sum(map(len, titles.values()))
+    pages = sum(len(urls) for _, urls in titles)
     if pages < 2:
         return
-    for title, urls in titles.items():
+    for title, urls in titles:
         if len(urls) > 1:
             yield given.failed(
                 "shared", Pointer("url", urls[1]), subject=urls[0], title=title, count=len(urls), urls=urls

@@ -68,10 +68,11 @@ VIEWS: Mapping[str, View] = {
     # One site, under its start address.
     "crawl": _json,  # {start, origins, pages: [{url, status, kind, depth, visited, reason, ...}]}
     "robots": _json,  # {url, status, text, sitemaps}
-    "sitemaps": _json,  # [{url, kind, urls: [{loc, lastmod}], problem}]
+    "sitemaps": _json,  # [{url, kind, urls: [{loc, lastmod}], problem, namespace, date}]
     "link": _json,  # under the address asked for: {status, type, bytes, problem, redirects, final_url}
     "links": _json,  # {URL: {status, type, bytes, problem}}: addresses asked for, but not visited
     "endpoints": _json,  # {path: {status, type, body}}: the few public addresses that platforms answer
+    "probes": _json,  # {missing: {url, status, body...} | None, origins: [{url, status...}], icon: {...} | None}
     "lighthouse": _json,  # one template's measures: {url, runs: [...], median: {...}}
 }
 

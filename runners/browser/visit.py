@@ -220,6 +220,7 @@ async def _visit(
     if tab.broken:
         problems["tab"] = "crashed" if tab.lost else "hung"
     links, canonical, final = facts.pop("links", []), facts.pop("canonical", ""), facts.get("url") or document.url
+    alternates = facts.pop("alternates", [])
     # Where a page leads may hold a token made for this visit; an address that was asked for is public, and stays.
     if final.partition("#")[0] != url.partition("#")[0] and redact(final) != final:
         items = [_without(item, final) for item in items]
@@ -236,6 +237,7 @@ async def _visit(
         "problems": problems,
         "links": links,
         "canonical": canonical,
+        "alternates": alternates,
     }
     return Visited(http, tuple(items))
 

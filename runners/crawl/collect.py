@@ -19,9 +19,10 @@ from runners.browser.visit import Visited, VisitFailed
 from runners.crawl.endpoints import endpoints_for, kept_headers
 from runners.crawl.frontier import Skipped, Task, next_level
 from runners.crawl.inventory import inventory
+from runners.crawl.probes import icon, missing, twins
 from runners.crawl.robots import RobotsVerdict, verdict
 from runners.crawl.sitemaps import parse as parse_sitemap
-from runners.crawl.urls import Aliases, normalise, origin_of, same_site, site_origins
+from runners.crawl.urls import Aliases, normalise, origin_of, refusal, same_site, site_origins
 from runners.fetch import Fetched, Fetcher
 
 HTTP = "httpx"
@@ -30,6 +31,7 @@ MAX_SITEMAPS = 50
 MAX_SITEMAP_BYTES = 50_000_000  # sitemaps.org
 MAX_LINKS = 400
 MAX_EXTERNAL = 150
+MAX_NAMED = 60
 _FATAL = {  # why the start page cannot be had, where it is the address that is wrong
     "no-such-host", "connection-refused", "certificate-refused", "no-answer", "empty-answer", "redirect-loop",
     "password-asked", "no-network", "network-fault", "answer-unreadable",
@@ -78,7 +80,8 @@ class Crawl:
         listed = await self._sitemaps(robots, origins)
         tasks, skipped = await self._pages(first, origins, rules, listed)
         await self._endpoints(first, rules)
-        await self._others(tasks, skipped, rules)
+        await self._probes(first, rules)
+        await self._others(tasks, skipped, rules, origins)
         if not self.bundle.done(f"crawl {self.start}"):
             crawl = inventory(self.bundle, self.start, first, origins, tasks, skipped, listed)
             links = {url: self.bundle.get_json("link", url) for url in sorted(self.bundle.subjects("link"))}
@@ -124,7 +127,13 @@ class Crawl:
                 urls = [{"loc": e.loc, "lastmod": e.lastmod} for e in found.urls] if found else []
                 problem = found.problem if found else answer.problem or f"http-{answer.status}"
                 kind = found.kind if found else "invalid"
-                read.append({"url": url, "status": answer.status, "kind": kind, "urls": urls, "problem": problem})
+                day = answer.headers.get("date")  # checks have no clock: it tells which dates are yet to come
+                read.append(
+                    {
+                        "url": url, "status": answer.status, "kind": kind, "urls": urls, "problem": problem,
+                        "date": day, "namespace": found.namespace if found else None,
+                    }
+                )  # fmt: skip
                 for child in found.children if found else ():
                     if child not in seen and same_site(normalise(child) or "", origins):
                         seen.add(child)
@@ -151,6 +160,24 @@ class Crawl:
                 "headers": kept_headers(answer.headers), "body": body,
             }  # fmt: skip
         self.bundle.record(task, [Item.json("endpoints", self.start, value, HTTP)])
+
+    async def _probes(self, first: str, rules: Callable[[str], bool]) -> None:
+        """Ask for an address that cannot exist, for the site's twins and for its icon."""
+        task = f"probes {self.start}"
+        if self.bundle.done(task):
+            return
+        source = (self.bundle.get("rendered", first) or b"").decode("utf-8", "replace")
+        value: dict[str, Any] = {"missing": None, "origins": [], "icon": None}
+        if rules(missing(first)):
+            answer = await self.fetcher.get(missing(first), 200_000)
+            value["missing"] = {"url": answer.url, **_link(answer), "body": answer.body.decode("utf-8", "replace")}
+        for twin in filter(rules, twins(first)):
+            answer = await self.fetcher.get(twin, 1)
+            value["origins"].append({"url": twin, **_link(answer)})
+        address = icon(source, first)
+        if address and rules(address):
+            value["icon"] = {"url": address, **_link(await self.fetcher.get(address, 300_000))}
+        self.bundle.record(task, [Item.json("probes", self.start, value, HTTP)])
 
     # -- pages ------------------------------------------------------------------------------------------------
 
@@ -258,7 +285,11 @@ class Crawl:
     # -- the rest -----------------------------------------------------------------------------------------------
 
     async def _others(
-        self, handed: dict[str, int | None], skipped: tuple[Skipped, ...], rules: Callable[[str], bool]
+        self,
+        handed: dict[str, int | None],
+        skipped: tuple[Skipped, ...],
+        rules: Callable[[str], bool],
+        origins: frozenset[str],
     ) -> None:
         """Ask once for what pages link to but the crawl did not visit: files, further pages, other sites."""
         asked: list[str] = []
@@ -273,7 +304,10 @@ class Crawl:
                     asked.append(skip.url)
             elif skip.reason in unvisitable and rules(skip.url):
                 asked.append(skip.url)
-        asked = asked[:MAX_LINKS]
+        # The addresses that pages give as their own, or as theirs in another language: no link leads to some.
+        known = {*asked, *handed}
+        named = (url for url in self._named(handed) if url not in known and same_site(url, origins))
+        asked = [*[url for url in named if rules(url) and not refusal(url)][:MAX_NAMED], *asked][:MAX_LINKS]
         left = [url for url in asked if not self.bundle.done(f"link {url}")]
 
         async def ask(url: str) -> None:
@@ -286,6 +320,12 @@ class Crawl:
             self.tell(Progress("link", len(asked) - len(left), len(asked), url))
 
         await self._together([ask(url) for url in left])
+
+    def _named(self, handed: Iterable[str]) -> list[str]:
+        """The addresses that pages state in their head: canonical and hreflang."""
+        pages = [self.bundle.get_json("http", url) or {} for url in self._known(handed)]
+        found = (normalise(str(one)) for page in pages for one in (page.get("canonical"), *page.get("alternates", ())))
+        return sorted({url for url in found if url})
 
 
 def _as_link(http: dict[str, Any]) -> dict[str, Any]:

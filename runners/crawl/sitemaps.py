@@ -37,13 +37,14 @@ class Sitemap:
 
     `problem`: the first thing wrong, as an id, or None: empty, too-large, bad-gzip, html, doctype, not-a-sitemap,
     malformed-xml, leading-space, too-many-entries, too-many-elements, relative-loc, long-loc, missing-loc, not-a-url,
-    no-urls. What was read before a fault is kept.
+    no-urls. What was read before a fault is kept. `namespace`: that of the root, None for feeds and plain text.
     """
 
     kind: Literal["index", "urlset", "text", "invalid"]
     urls: tuple[SitemapEntry, ...] = ()
     children: tuple[str, ...] = ()
     problem: str | None = None
+    namespace: str | None = field(default=None, compare=False)
 
 
 def parse(body: bytes, content_type: str = "", url: str = "") -> Sitemap:
@@ -60,7 +61,7 @@ def parse(body: bytes, content_type: str = "", url: str = "") -> Sitemap:
     else:
         plain = "text/plain" in content_type.lower() or url.partition("?")[0].lower().endswith((".txt", ".txt.gz"))
         found = _text(data, plain)
-    return Sitemap(found.kind, found.urls, found.children, fault) if fault else found
+    return Sitemap(found.kind, found.urls, found.children, fault, found.namespace) if fault else found
 
 
 def _gunzip(body: bytes) -> tuple[bytes, str | None]:
@@ -94,6 +95,7 @@ class _Reader:
     urls: list[SitemapEntry] = field(default_factory=list)
     children: list[str] = field(default_factory=list)
     problem: str | None = None
+    namespace: str | None = None
     _path: list[str] = field(default_factory=list)
     _record: dict[str, str] | None = None
     _depth: int = 0
@@ -112,6 +114,8 @@ class _Reader:
             if name not in _ROOTS:
                 raise _StopError("html" if name == "html" else "not-a-sitemap")
             self.kind = "index" if name == "sitemapindex" else "urlset"
+            if name in {"urlset", "sitemapindex"}:
+                self.namespace = tag.partition("}")[0].lstrip("{") if "}" in tag else ""
         self._path.append(name)
         self._text = []
         if self._record is None:
@@ -179,7 +183,7 @@ def _xml(data: bytes) -> Sitemap:
         reader.problem = "html" if body[:14].lower() == b"<!doctype html" else "malformed-xml"
     if not reader.problem and not reader.urls and not reader.children:
         reader.problem = "no-urls"
-    return Sitemap(reader.kind, tuple(reader.urls), tuple(reader.children), reader.problem)
+    return Sitemap(reader.kind, tuple(reader.urls), tuple(reader.children), reader.problem, reader.namespace)
 
 
 def _text(data: bytes, plain: bool) -> Sitemap:

@@ -102,6 +102,26 @@ def test_pages_known_by_several_addresses_count_once(tmp_path: Path) -> None:
         assert [hits.count(path) for path in ("/accueil", "/b", "/seul", "/vers-a", "/tard")] == [1] * 5
 
 
+def test_addresses_that_no_link_leads_to_are_asked_for_once(tmp_path: Path) -> None:
+    stated = '<link rel="canonical" href="/reference"><link rel="alternate" hreflang="en" href="/en/?token=secret">'
+    closed = '<link rel="alternate" hreflang="de" href="/prive/de"><link rel="icon" href="/icone.png">'
+    routes = {
+        "/": html("<h1>Accueil</h1>", head=stated + closed),
+        "/reference": html("<h1>Accueil</h1>"),
+        "/icone.png": Reply(b"icone", "image/png"),
+        "/robots.txt": Reply(b"User-agent: *\nDisallow: /prive/\n", "text/plain"),
+    }
+    with serve(routes) as site:
+        bundle = asyncio.run(crawl(tmp_path, site.url))
+        links, probes = bundle.get_json("links", site.url), bundle.get_json("probes", site.url)
+        assert links[site.at("/reference")]["status"] == 200
+        assert [links[url]["status"] for url in links if "/en/" in url] == [404]
+        assert probes["missing"]["status"] == 404 and probes["origins"] == []
+        assert (probes["icon"]["url"], probes["icon"]["type"]) == (site.at("/icone.png"), "image/png")
+        hits = [hit.path for hit in site.hits]
+        assert hits.count("/") == 1 and not [path for path in hits if path.startswith("/prive")]
+
+
 def test_the_shop(tmp_path: Path) -> None:
     with serve_shop() as shop:
         bundle = asyncio.run(crawl(tmp_path, shop.url))

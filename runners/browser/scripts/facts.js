@@ -20,6 +20,7 @@
     text: root ? root.textContent.length : 0,
     links: [...new Set(find('a[href], area[href]').slice(0, 5000).map(address).filter((href) => /^https?:/i.test(href)))],
     canonical: first('link[rel~=canonical]', 'href'),
+    alternates: find('link[rel~=alternate][hreflang]').slice(0, 100).map(address).filter((href) => /^https?:/i.test(href)),
     h1: first('h1', 'innerText').slice(0, 200),
     body_classes: body ? [...body.classList].slice(0, 60) : [],
     og_type: first('meta[property="og:type"]', 'content').slice(0, 100),

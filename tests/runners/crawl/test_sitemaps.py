@@ -205,3 +205,11 @@ def test_no_bytes_raise(body: bytes) -> None:
     sitemap = parse(body)
     assert sitemap.kind in ("index", "urlset", "text", "invalid")
     assert sitemap.urls or sitemap.children or sitemap.problem
+
+
+def test_the_namespace_of_the_root_is_told_and_feeds_have_none() -> None:
+    entry = "<url><loc>https://a.fr/</loc></url>"
+    standard = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    assert parse(f'<urlset xmlns="{standard}">{entry}</urlset>'.encode()).namespace == standard
+    assert parse(f"<urlset>{entry}</urlset>".encode()).namespace == ""
+    assert parse(b"<rss><channel><item><link>https://a.fr/</link></item></channel></rss>").namespace is None
