@@ -52,6 +52,6 @@ def _say(given: Given, link: Link) -> Finding:
 
 
 CHECKS = (
-    Check("rgaa.enhanced-contrast", needs=("http", "dom", "sheets"), run=_enhanced),
-    Check("rgaa.link-alone", needs=("http", "dom", "axtree"), run=_alone),
+    Check("rgaa.advice-enhanced-contrast", needs=("http", "dom", "sheets"), run=_enhanced),
+    Check("rgaa.advice-link-alone", needs=("http", "dom", "axtree"), run=_alone),
 )

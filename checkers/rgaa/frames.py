@@ -133,5 +133,5 @@ _NEEDS = ("http", "dom", "axtree")
 CHECKS = (
     Check("rgaa.frame-title", needs=_NEEDS, run=_titles, refs=("rgaa:2.1.1",)),
     Check("rgaa.frame-title-relevance", needs=_NEEDS, run=_relevance, refs=("rgaa:2.2.1",)),
-    Check("rgaa.frame-twins", needs=_NEEDS, run=_twins),
+    Check("rgaa.advice-frame-twins", needs=_NEEDS, run=_twins),
 )

@@ -60,6 +60,6 @@ def _say(given: Given, link: Link) -> Finding:
 
 
 CHECKS = (
-    Check("rgaa.redundant-alternative", needs=("http", "dom"), run=_alternatives),
-    Check("rgaa.redundant-link-name", needs=("http", "dom", "axtree"), run=_links),
+    Check("rgaa.advice-redundant-alternative", needs=("http", "dom"), run=_alternatives),
+    Check("rgaa.advice-redundant-link-name", needs=("http", "dom", "axtree"), run=_links),
 )
