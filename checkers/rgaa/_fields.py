@@ -12,7 +12,8 @@ from checkers.rgaa._referential import load
 from preuve.given import Given
 from preuve.model import Pointer
 from preuve.views.axtree import AxNode, AxTree
-from preuve.views.dom import Dom, remembered
+from preuve.views.dom import Dom
+from preuve.views.once import remembered
 
 NEEDS = ("http", "source", "dom", "axtree", "sheets")
 CHOICES = {"checkbox", "radio", "switch"}

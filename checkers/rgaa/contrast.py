@@ -7,7 +7,7 @@ human. "Conforming" only where every text of the page was measured, and nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,13 @@ from checkers.rgaa._page import blank, documents, on_page, point, spoken, unread
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Box, Dom
+from preuve.views.once import once
 
 # RGAA 3.2.1 to 3.2.4: sizes in CSS pixels from which text is large, and the ratios that text must reach.
 LARGE, LARGE_BOLD, BOLD, SEMI_BOLD = 24.0, 18.5, 700, 600
 RATIO, RATIO_LARGE = 4.5, 3.0
 MAX_TEXTS, MAX_SAID = 3000, 20
+BAND, MAX_BANDS = 200, 2000  # pixels of the page's height that are looked through at once, and how many
 _WCAG = ("wcag:1.4.3", "wcag:1.4.6")  # the same at level AAA, which asks for more
 TESTS = {(False, False): "3.2.1", (True, False): "3.2.2", (False, True): "3.2.3", (True, True): "3.2.4"}
 
@@ -56,6 +58,7 @@ _STRANGE = re.compile(
     r"(?:text-shadow|mix-blend-mode|backdrop-filter|filter|-webkit-text-fill-color|-webkit-text-stroke[\w-]*|mask(?:-image)?"
     r"|-webkit-mask(?:-image)?)\Z"
 )
+Painted = dict[int, list[tuple[Any, Box]]]
 _COLOURING = {"color", "background", "background-color", "background-image", "opacity"}
 
 
@@ -122,11 +125,15 @@ def _say(given: Given, text: Text, message: str, refs: tuple[str, ...], certain:
     return say(message, point(text.document, text.within, text.element), refs=refs, **args)
 
 
-def measured(given: Given) -> Iterator[Text]:
+def measured(given: Given) -> tuple[Text, ...]:
     """The texts of the page that are seen, with their contrast where it can be told."""
+    return once(given["dom"], "contrast", lambda: tuple(_measured(given)))
+
+
+def _measured(given: Given) -> Iterator[Text]:
     found = 0
     for document, within in documents(given["dom"]):
-        painted = list(_painted(document))
+        painted = _by_band(_painted(document))
         odd, names = _odd(given, document), _names_of_disabled(document)
         for element in document.root.iter():
             if not isinstance(element.tag, str) or element.tag in _APART or found >= MAX_TEXTS:
@@ -190,7 +197,7 @@ def _names_of_disabled(document: Dom) -> set[Any]:
     return found
 
 
-def _measure(document: Dom, within: str, element: Any, painted: list[tuple[Any, Box]], odd: bool) -> Text:
+def _measure(document: Dom, within: str, element: Any, painted: Painted, odd: bool) -> Text:
     size, weight = _number(document.style(element, "font-size")), _number(document.style(element, "font-weight"))
     bolds = (False, True) if SEMI_BOLD <= weight < BOLD else (weight >= BOLD,)
     tests = tuple(TESTS[bold, size >= (LARGE_BOLD if bold else LARGE)] for bold in bolds)
@@ -235,12 +242,26 @@ def _painted(document: Dom) -> Iterator[tuple[Any, Box]]:
             yield element, box
 
 
-def _covered(document: Dom, element: Any, painted: list[tuple[Any, Box]]) -> bool:
+def _by_band(painted: Iterable[tuple[Any, Box]]) -> Painted:
+    """The same by the bands of the page that they reach into: a text is compared with those of its own only."""
+    bands: Painted = {}
+    for element, box in painted:
+        for band in _bands(box):
+            bands.setdefault(band, []).append((element, box))
+    return bands
+
+
+def _bands(box: Box) -> range:
+    return range(max(0, int(box.y) // BAND), min(MAX_BANDS, max(0, int(box.y + box.height) // BAND) + 1))
+
+
+def _covered(document: Dom, element: Any, painted: Painted) -> bool:
     """Whether something that is neither around the element nor in it is painted where its text stands."""
     box = document.box(element)
     assert box is not None
     own = {element, *element.iterancestors()}
-    for other, there in painted:
+    near = {id(one[0]): one for band in _bands(box) for one in painted.get(band, ())}
+    for other, there in near.values():
         apart = (
             there.x + there.width <= box.x + 1
             or box.x + box.width <= there.x + 1

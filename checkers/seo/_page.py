@@ -15,6 +15,7 @@ from preuve.given import Given
 from preuve.model import Finding
 from preuve.views.document import Document
 from preuve.views.dom import Dom
+from preuve.views.once import once as once
 
 MAX_FINDINGS = 20  # per page and check; what is left is counted in one more finding
 
@@ -78,15 +79,6 @@ def metas(tree: Dom | Document, name: str) -> list[Any]:
     """The `<meta>` elements called `name`, by `name` or by `property`, in any case."""
     found = once(tree, "metas", lambda: tree.xpath("//meta[@name or @property][not(ancestor::noscript)]"))
     return [meta for meta in found if name in {meta.get(key, "").strip().lower() for key in ("name", "property")}]
-
-
-def once(tree: Dom | Document, name: str, make: Callable[[], _T]) -> _T:
-    """What several checks ask of one page: made for the first of them, and kept with the page."""
-    kept: dict[str, Any] = vars(tree).setdefault("_seo", {})
-    if name not in kept:
-        kept[name] = make()
-    value: _T = kept[name]
-    return value
 
 
 def content_of(meta: Any) -> str:

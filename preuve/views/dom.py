@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
@@ -34,7 +33,6 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z")
 _PREFIXED = {"xml:lang", "xlink:href"}
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*\Z")
-_T = TypeVar("_T")
 _maker = lxml.html.HTMLParser()
 
 
@@ -70,7 +68,6 @@ class Dom:
     _by_backend: dict[int, lxml.html.HtmlElement] = field(default_factory=dict)
     _found: dict[str, list[Any]] = field(default_factory=dict)
     _boxes: dict[int, Box] = field(default_factory=dict)
-    _remembered: dict[Any, dict[Any, Any]] = field(default_factory=dict)
 
     def xpath(self, path: str) -> list[Any]:
         """The result of an XPath over this document (frames are documents of their own). Each path is walked once."""
@@ -155,19 +152,6 @@ class Dom:
     def pointer(self, element: Any) -> Pointer:
         """A selector that finds this element again, with the beginning of its HTML."""
         return Pointer("selector", selector_of(element), excerpt_of(element))
-
-
-def remembered(say: Callable[[Dom, Any], _T]) -> Callable[[Dom, Any], _T]:
-    """What a function says of an element of a document is worked out once: checks share it as they share the page."""
-
-    @wraps(say)
-    def recall(document: Dom, element: Any) -> _T:
-        known: dict[Any, _T] = document._remembered.setdefault(say, {})
-        if element not in known:
-            known[element] = say(document, element)
-        return known[element]
-
-    return recall
 
 
 def read_dom(data: bytes, _: Views) -> Dom:
