@@ -62,7 +62,7 @@ def _unlabelled(field: Field) -> Judged:
         return doubt("hidden")
     if field.custom and set(roles_of(field.element)) & NAMED_FROM_CONTENT and field.name:
         return doubt("content", text=short(field.name))
-    if "-" in field.element.tag or (field.kind == "result" and form_of(field) is None):
+    if "-" in field.element.tag or (field.element.tag == "output" and form_of(field) is None):
         return doubt("unusual")
     if field.kind == "list" and field.custom:
         return doubt("unusual")

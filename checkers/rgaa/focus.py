@@ -109,13 +109,18 @@ def _visible(given: Given) -> Iterator[Finding]:
             proven += 1
         else:
             findings.append(said)
+    # An element that loses the focus as it takes it (WCAG failure F55) shows it to nobody.
+    for one in walk.keyboard["removed"]:
+        say = given.failed if _listens(walk, one["backend"]) else given.ask
+        refs = ("wcag:2.4.7",) if say == given.failed else ()
+        findings.append(say("removed", walk.pointer(one["backend"], one["selector"]), refs=refs))
     findings.sort(key=lambda finding: finding.outcome != "failed")
     yield from capped(given, findings, lambda finding: finding)
     if findings:
         return
     if not walk.stops and not walk.hidden and not walk.opaque and not walk.reached:
         yield given.inapplicable("none")
-    elif not walk.whole or walk.opaque or walk.keyboard["left_out"]["pictures"]:
+    elif not walk.whole or walk.opaque or walk.keyboard["left_out"]["pictures"] or (walk.reached and not proven):
         yield given.ask("unfinished", count=proven)
     elif walk.hidden and any(":focus" in one["text"] or "outline" in one["text"] for one in given["sheets"]):
         yield given.ask("hidden", count=len(walk.hidden))
