@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,9 @@ from checkers.rgaa._wording import ERRORS
 from preuve.given import Given
 from preuve.model import Check, Finding
 
+_MARK = re.compile(
+    r"[(\[]\s*(?:champ\s+)?(?:obligatoire|requise?|required|mandatory)\s*[)\]]|[*＊✱✲★⁎∗]", re.IGNORECASE
+)
 _MARKING = r"(?i)aria-?invalid|jquery|validat"
 
 
@@ -48,9 +52,19 @@ def _message(field: Field) -> Judged:
         return doubt("unsure", text=short(text) or "–")
     described = " ".join(visible_text(field.document, one) for one in _tied(field))
     drawn = any(pictures(field.document, one) for one in (*field.all_labels, *field.referenced, *_tied(field)))
-    if described or drawn or field.attribute("aria-errormessage") or ERRORS.search(f"{text} {field.name}"):
+    if (
+        described
+        or drawn
+        or field.attribute("aria-errormessage")
+        or ERRORS.search(_without_mark(f"{text} {field.name}"))
+    ):
         return doubt("judge", text=short(f"{text} {described}".strip()) or "–")
     return fault("silent", text=short(text or field.name) or "–")
+
+
+def _without_mark(text: str) -> str:
+    """The text of a label without a note in brackets that the field is required, and without its star: no message."""
+    return _MARK.sub(" ", text)
 
 
 def _tied(field: Field) -> list[Any]:
