@@ -38,6 +38,11 @@ def documents(dom: Dom, within: str = "") -> Iterator[tuple[Dom, str]]:
             yield from documents(inner, f"{within}{selector_of(frame)} → ")
 
 
+def led_on(given: Given) -> bool:
+    """Whether the page that was asked for sent its visitors to another one by itself: that is the one to be seen."""
+    return any(200 <= hop["status"] < 300 for hop in given["http"].get("redirects", ()))
+
+
 def of_frameset(dom: Dom) -> Iterator[Dom]:
     """The page's document and those of its own site that a frameset puts in its place: together they are the page."""
     yield dom
