@@ -28,7 +28,6 @@ from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
 
-
 PROSE = 15  # words: a text as long as that is no label
 _ENTERING = re.compile(
     r"saisi|entre[rz]|tape[rz]|indiqu|rempli|cherch|choisi|[ée]cri[vr]|\bvotre|champ|enter|type|search|find|fill|write|your|"
