@@ -17,6 +17,12 @@ from preuve.model import Check, Finding
 _MARK = re.compile(
     r"[(\[]\s*(?:champ\s+)?(?:obligatoire|requise?|required|mandatory)\s*[)\]]|[*＊✱✲★⁎∗]", re.IGNORECASE
 )
+# What nothing but a message about a fault says.
+_ERROR = re.compile(
+    r"(?:^|[.:!(]\s*)(?:erreur|error)\b|\b(?:est|is) (?:vide|empty|invalide?|incorrecte?|manquante?|missing)\b|"
+    r"n.est pas valide|is not valid",
+    re.IGNORECASE,
+)
 _MARKING = r"(?i)aria-?invalid|jquery|validat"
 
 
@@ -51,6 +57,8 @@ def _message(field: Field) -> Judged:
     if not field.displayed or not required or field.attribute("aria-invalid").lower() != "true":
         return doubt("unsure", text=short(text) or "–")
     described = " ".join(visible_text(field.document, one) for one in _tied(field))
+    if _ERROR.search(f"{text} {described}"):
+        return "right"
     drawn = any(pictures(field.document, one) for one in (*field.all_labels, *field.referenced, *_tied(field)))
     if (
         described
