@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from preuve.given import Given
 from preuve.model import Finding, Pointer
@@ -35,6 +36,19 @@ def documents(dom: Dom, within: str = "") -> Iterator[tuple[Dom, str]]:
     for frame, inner in dom.frames.items():
         if inner.root.tag != "svg":
             yield from documents(inner, f"{within}{selector_of(frame)} → ")
+
+
+def led_on(given: Given) -> bool:
+    """Whether the page that was asked for sent its visitors to another one by itself: that is the one to be seen."""
+    return any(200 <= hop["status"] < 300 for hop in given["http"].get("redirects", ()))
+
+
+def of_frameset(dom: Dom) -> Iterator[Dom]:
+    """The page's document and those of its own site that a frameset puts in its place: together they are the page."""
+    yield dom
+    for frame, inner in dom.frames.items():
+        if frame.tag == "frame" and urlsplit(inner.url)[:2] == urlsplit(dom.url)[:2]:
+            yield from of_frameset(inner)
 
 
 def point(document: Dom, within: str, element: Any) -> Pointer:

@@ -67,7 +67,8 @@ _SEARCHES = re.compile(r"recherch|search|trouve|\bfind\b|mots?[- ]cl|keyword|fil
 IMPERSONAL = re.compile(
     r"(?:votre |your |mon |le )?(?:message|messages|commentaires?|comments?|sujet|objet|subject|question|demande|"
     r"remarques?|texte|description|quantite|quantity|qte|qty|captcha|avis|note|titre|contenu|details?|precisions?|"
-    r"code promo|promo code|coupon)"
+    r"code promo|promo code|coupon|reference(?: (?:du|de la|de) \w+)?|numero de (?:dossier|commande)|order number|"
+    r"couleur|colou?r|taille|size|categorie|category|theme|heure|date de (?:debut|fin|livraison|rendez-vous))"
 )
 # Whoever is meant by these is not the user.
 OTHERS = re.compile(
@@ -78,9 +79,15 @@ OTHERS = re.compile(
 )
 
 
+# Notes at the end of a label: an example, a format. They change nothing of what it asks for.
+_NOTE = re.compile(
+    r"[\s,;:.–-]*[(\[]?\b(?:par exemple|exemples?|ex\b|format|for example|examples?|e\.g\.).*$", re.I | re.S
+)
+
+
 def purpose(label: str, beside: bool) -> tuple[str, frozenset[str]] | None:
     """The word for what a label asks for, and all words that fit. `beside`: other personal fields stand in its form."""
-    asked = _OWNER.sub("", bare(OPTIONAL.sub(" ", REQUIRED.sub(" ", label))))
+    asked = _OWNER.sub("", bare(OPTIONAL.sub(" ", REQUIRED.sub(" ", _NOTE.sub("", label)))))
     asked = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", "", asked)).strip(" :")
     for pattern, found in ({**SURE, **BESIDE} if beside else SURE).items():
         if re.fullmatch(pattern, asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,9 +23,17 @@ from checkers.rgaa._fields import (
 from checkers.rgaa._page import blank, documents, on_page, point
 from checkers.rgaa._places import CLOSE, hints, near, place_of
 from checkers.rgaa._telling import Judged, doubt, fault, short, tell
+from checkers.rgaa._wording import share_a_word, words
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
+
+PROSE = 15  # words: a text as long as that is no label
+_ENTERING = re.compile(
+    r"saisi|entre[rz]|tape[rz]|indiqu|rempli|cherch|choisi|[ée]cri[vr]|\bvotre|champ|enter|type|search|find|fill|write|your|"
+    r"field|choose",
+    re.IGNORECASE,
+)
 
 
 @on_page
@@ -62,7 +71,7 @@ def _unlabelled(field: Field) -> Judged:
         return doubt("hidden")
     if field.custom and set(roles_of(field.element)) & NAMED_FROM_CONTENT and field.name:
         return doubt("content", text=short(field.name))
-    if "-" in field.element.tag or (field.kind == "result" and form_of(field) is None):
+    if "-" in field.element.tag or (field.element.tag == "output" and form_of(field) is None):
         return doubt("unusual")
     if field.kind == "list" and field.custom:
         return doubt("unusual")
@@ -156,12 +165,17 @@ def _shows(field: Field, known: Survey) -> Judged:
         return doubt("apart", name=name)
     if not field.exposed or field.custom or _shows_something(field):
         return doubt("texts", name=name, texts="–")
-    texts = hints(field, known)
+    texts = [text for text in hints(field, known) if not _prose(text, field)]
     if texts:
         return doubt("texts", name=name, texts=short(" | ".join(texts)))
     if field.attribute("aria-describedby") or _appears(field):
         return doubt("texts", name=name, texts="–")
     return fault("nothing-seen", "3.3.2", name=name)
+
+
+def _prose(text: str, field: Field) -> bool:
+    """Whether a text near a field is a long one that speaks neither of what the field asks for nor of entering it."""
+    return len(words(text)) >= PROSE and not share_a_word(text, field.name) and not _ENTERING.search(text)
 
 
 def _shows_something(field: Field) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from checkers.rgaa._page import capped, on_page
+from checkers.rgaa._page import capped, drawn, on_page
 from checkers.rgaa._scripts import mentions
 from checkers.rgaa._walk import FOCUS_EVENTS, KEY_EVENTS, Walk, ancestors, own_document, scripted, walk_of
 from preuve.given import Given
@@ -45,10 +45,15 @@ def _traps(given: Given) -> Iterator[Finding]:
             yield given.failed("trap", where, refs=("wcag:2.1.2",), **args)
     if forward:
         return
-    if walk.keyboard["traps"]:
+    missed = _missed(walk) if walk.hears(*FOCUS_EVENTS, *KEY_EVENTS) and not walk.keyboard["removed"] else []
+    if missed and _holds_on(walk) and not walk.hears(*KEY_EVENTS) and not _KEYS.search(_text(walk)):
+        yield given.failed("held", walk.pointer(walk.stops[-1]["backend"]), refs=("wcag:2.1.2",), count=len(missed))
+    elif walk.keyboard["traps"]:
         yield given.ask("back-only", walk.pointer(walk.keyboard["traps"][0]["members"][0]))
     elif not walk.whole:
         yield given.ask("unfinished", count=len(walk.stops))
+    elif missed:
+        yield given.ask("missed", walk.dom.pointer(missed[0]), count=len(missed))
     elif walk.opaque:
         yield given.ask("opaque")
     elif walk.hidden and walk.hears(*FOCUS_EVENTS, *KEY_EVENTS):
@@ -57,6 +62,31 @@ def _traps(given: Given) -> Iterator[Finding]:
         yield given.inapplicable("none")
     else:
         yield given.passed("free", count=len(walk.stops))
+
+
+_TABBED = "//a[@href] | //button | //select | //textarea | //input[not(@type='hidden' or @type='radio')]"
+
+
+def _missed(walk: Walk) -> list[Any]:
+    """Links, buttons and fields that are shown, that nothing takes out of the Tab order, and that Tab never reached."""
+    return [
+        element
+        for element in walk.dom.xpath(_TABBED)
+        if walk.dom.backend(element) not in walk.reached
+        and drawn(walk.dom, element)
+        and not (element.get("tabindex") or "").strip().startswith("-")
+        and not element.xpath("ancestor-or-self::*[@inert or @disabled] | ancestor::details[not(@open)]")
+    ]
+
+
+def _holds_on(walk: Walk) -> bool:
+    """Whether a script hears of the last stop losing the focus, and something to go to comes after it."""
+    last = walk.stops[-1] if walk.stops else None
+    place = walk.dom.locate(last["backend"]) if last else None
+    if last is None or place is None or place[0] is not walk.dom or any(stop["tabindex"] > 0 for stop in walk.stops):
+        return False
+    leaving = {one["node"] for one in walk.listeners if one["type"] in {"blur", "focusout"}}
+    return last["backend"] in leaving and any(walk.order[one] > walk.order[place[1]] for one in _missed(walk))
 
 
 def _text(walk: Walk) -> str:
@@ -109,13 +139,18 @@ def _visible(given: Given) -> Iterator[Finding]:
             proven += 1
         else:
             findings.append(said)
+    # An element that loses the focus as it takes it (WCAG failure F55) shows it to nobody.
+    for one in walk.keyboard["removed"]:
+        say = given.failed if _listens(walk, one["backend"]) else given.ask
+        refs = ("wcag:2.4.7",) if say == given.failed else ()
+        findings.append(say("removed", walk.pointer(one["backend"], one["selector"]), refs=refs))
     findings.sort(key=lambda finding: finding.outcome != "failed")
     yield from capped(given, findings, lambda finding: finding)
     if findings:
         return
     if not walk.stops and not walk.hidden and not walk.opaque and not walk.reached:
         yield given.inapplicable("none")
-    elif not walk.whole or walk.opaque or walk.keyboard["left_out"]["pictures"]:
+    elif not walk.whole or walk.opaque or walk.keyboard["left_out"]["pictures"] or (walk.reached and not proven):
         yield given.ask("unfinished", count=proven)
     elif walk.hidden and any(":focus" in one["text"] or "outline" in one["text"] for one in given["sheets"]):
         yield given.ask("hidden", count=len(walk.hidden))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,15 @@ from checkers.rgaa._wording import ERRORS
 from preuve.given import Given
 from preuve.model import Check, Finding
 
+_MARK = re.compile(
+    r"[(\[]\s*(?:champ\s+)?(?:obligatoire|requise?|required|mandatory)\s*[)\]]|[*＊✱✲★⁎∗]", re.IGNORECASE
+)
+# What nothing but a message about a fault says.
+_ERROR = re.compile(
+    r"(?:^|[.:!(]\s*)(?:erreur|error)\b|\b(?:est|is) (?:vide|empty|invalide?|incorrecte?|manquante?|missing)\b|"
+    r"n.est pas valide|is not valid",
+    re.IGNORECASE,
+)
 _MARKING = r"(?i)aria-?invalid|jquery|validat"
 
 
@@ -47,10 +57,22 @@ def _message(field: Field) -> Judged:
     if not field.displayed or not required or field.attribute("aria-invalid").lower() != "true":
         return doubt("unsure", text=short(text) or "–")
     described = " ".join(visible_text(field.document, one) for one in _tied(field))
+    if _ERROR.search(f"{text} {described}"):
+        return "right"
     drawn = any(pictures(field.document, one) for one in (*field.all_labels, *field.referenced, *_tied(field)))
-    if described or drawn or field.attribute("aria-errormessage") or ERRORS.search(f"{text} {field.name}"):
+    if (
+        described
+        or drawn
+        or field.attribute("aria-errormessage")
+        or ERRORS.search(_without_mark(f"{text} {field.name}"))
+    ):
         return doubt("judge", text=short(f"{text} {described}".strip()) or "–")
     return fault("silent", "3.3.1", text=short(text or field.name) or "–")
+
+
+def _without_mark(text: str) -> str:
+    """The text of a label without a note in brackets that the field is required, and without its star: no message."""
+    return _MARK.sub(" ", text)
 
 
 def _tied(field: Field) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,9 @@ from preuve.views.dom import Dom
 _FORMS = "//form | //*[contains(concat(' ', normalize-space(@role), ' '), ' form ')]"
 # Titles tell whose data a form asks for.
 _HEADS = "//title | //h1 | //h2 | //h3 | //h4"
+_PERSON = re.compile(
+    r"\b(?:madame|mme|monsieur|m|mr|mrs|ms|miss|homme|femme|male|female|man|woman|masculin|feminin|sexe|sex)\b"
+)
 _QUERY = {"q", "s", "search", "recherche", "query", "keyword", "keywords", "mots", "k"}
 
 
@@ -109,6 +113,9 @@ def _unknown(field: Field, label: str, value: str | None, args: dict[str, Any]) 
     if value is not None and value.strip().lower() not in {"", "on", "off"}:
         return doubt("unsure", **args)
     if field.kind in {"file", "picked", "result", "part"} or _is_search(field):
+        return "aside"
+    # HTML knows no autofill of boxes and buttons to tick; who one is may yet be asked by them.
+    if field.kind == "choice" and not _PERSON.search(bare(label)):
         return "aside"
     if field.kind == "typed" and IMPERSONAL.fullmatch(bare(label)):
         return "aside"

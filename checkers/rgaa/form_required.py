@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checkers.rgaa._fields import (
@@ -25,10 +25,16 @@ from preuve.given import Given
 from preuve.model import Check, Finding
 
 _SAID = re.compile(REQUIRED.pattern.replace("!]", "]"), re.IGNORECASE)
+# The mark in plain words, and what turns it round. A star needs such words before it (glossary, "indication de champ
+# obligatoire").
+_WORDS = re.compile(r"\b(?:obligatoires?|requise?s?|required|mandatory|compulsory)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:non|pas|not|si|if|sauf|except)\b|\?", re.IGNORECASE)
+_STAR = re.compile(r"[*＊✱✲★⁎∗]")
 # Styles that may draw a mark which is not in the code.
 _MARKING = re.compile(
     r":required|required|obligat|oblig|content\s*:\s*['\"][^'\"]|content\s*:\s*(?:url|attr)", re.IGNORECASE
 )
+MAX_NOTE = 300  # characters of a text that explains a sign
 _FILLED = {"typed", "list", "choice", "picked", "file", "editable"}
 
 
@@ -62,12 +68,14 @@ def _exempt(fields: list[Field]) -> Judged | None:
 @on_page
 def _told(given: Given) -> Iterator[Finding]:
     forms = _forms(survey(given))
-    yield from tell(
-        given,
-        forms,
-        lambda fields: _exempt(fields) or doubt("judge", count=len(fields)),
-        lambda fields: fields[0].where,
-    )
+    yield from tell(given, forms, lambda fields: _exempt(fields) or _all_told(fields), lambda fields: fields[0].where)
+
+
+def _all_told(fields: list[Field]) -> Judged:
+    """Which fields must be filled in, only the server knows: unless all of them are told to be."""
+    told = {field.attribute("name") for field in fields if _required(field)} - {""}
+    every = all(_required(field) or (field.kind == "choice" and field.attribute("name") in told) for field in fields)
+    return "right" if every else doubt("judge", count=len(fields))
 
 
 @on_page
@@ -75,33 +83,43 @@ def _marked(given: Given) -> Iterator[Finding]:
     known = survey(given)
     styled = any(_MARKING.search(sheet["text"]) for sheet in given["sheets"])
     items: list[tuple[Field, Judged]] = []
-    said: dict[int, bool] = {}  # by document: whether its text speaks of required fields at all
     for fields in _forms(known):
         exempt = _exempt(fields)
-        items += [(field, exempt or _mark(field, known, styled, said)) for field in filter(_required, fields)]
+        items += [(field, exempt or _mark(field, known, styled)) for field in filter(_required, fields)]
     yield from tell(given, items, lambda item: item[1], lambda item: item[0].where)
 
 
-def _mark(field: Field, known: Survey, styled: bool, said: dict[int, bool]) -> Judged:
+def _mark(field: Field, known: Survey, styled: bool) -> Judged:
     labels = visible_labels(field)
     text = " ".join(labels.values())
     described = [visible_text(field.document, one) for one in _described(field)]
     if REQUIRED.search(" ".join([text, *described])):
-        return doubt("judge", text=short(text) or "–")
+        plain_words = any(_WORDS.search(one) and not _DENIED.search(one) for one in (text, *described))
+        starred = _STAR.search(text) and _explained(field, labels)
+        return "right" if plain_words or starred else doubt("judge", text=short(text) or "–")
     if not field.displayed or field.kind in {"choice", "editable"} or field.custom:
         return doubt("unsure", text=short(text) or "–")
     if any(pictures(field.document, label) for label in (*field.all_labels, *field.referenced)) or styled:
         return doubt("unsure", text=short(text) or "–")
-    if id(field.document) not in said:
-        body = field.document.root.find("body")
-        said[id(field.document)] = bool(body is not None and _SAID.search(plain(body)))
-    if (
-        said[id(field.document)]
-        or _SAID.search(f"{field.attribute('placeholder')} {field.name}")
-        or "…" in hints(field, known)
-    ):
+    # A mark that stands in no label and in no text tied to the field is not where the test wants it.
+    around = " ".join(
+        plain(legend) for one in field.element.iterancestors("fieldset") for legend in one.xpath("./legend")
+    )
+    if _SAID.search(f"{field.attribute('placeholder')} {field.name} {around}") or "…" in hints(field, known):
         return doubt("elsewhere", text=short(text) or "–")
     return fault("unmarked", "3.3.2", text=short(text or field.name) or "–")
+
+
+def _explained(field: Field, labels: Mapping[Any, str]) -> bool:
+    """Whether a visible text before the labels says what a star means, outside any label."""
+    document = field.document
+    order = {node: at for at, node in enumerate(document.root.iter())}
+    first = min((order[label] for label in labels), default=0)
+    for node in document.xpath("//body//*[contains(., '*')][not(ancestor-or-self::label)]"):
+        text = visible_text(document, node) if order[node] < first and len(node.text_content()) < MAX_NOTE else ""
+        if _STAR.search(text) and _WORDS.search(text) and not any(node in label.iterancestors() for label in labels):
+            return True
+    return False
 
 
 def _described(field: Field) -> list[Any]:

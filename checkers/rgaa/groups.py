@@ -105,8 +105,22 @@ def _together(given: Given) -> Iterator[Finding]:
         (fields[0], fault("loose", "1.3.1", name=fields[0].attribute("name") or "–", count=len(fields)))
         for fields in loose
     ]
-    items.append((known.fields[0], doubt("judge", count=len(known.fields))))
+    if not items and _all_grouped(given, known):
+        items = [(field, "right") for field in known.fields]
+    else:
+        items.append((known.fields[0], doubt("judge", count=len(known.fields))))
     yield from tell(given, items, lambda item: item[1], lambda item: item[0].where)
+
+
+def _all_grouped(given: Given, known: Survey) -> bool:
+    """Whether the page only asks questions answered by ticking, each in a group of its own, and one thing besides."""
+    groups = [group for group in _groups(given, known) if len(group.fields) > 1]
+    held = [field for group in groups for field in group.fields]
+    names = [{field.attribute("name").removesuffix("[]") for field in group.fields} for group in groups]
+    one_each = all(len(own) == 1 and own != {""} for own in names) and len(set.union(set(), *names)) == len(names)
+    loose = [field for field in known.fields if field not in held]
+    ticked = all(field.kind == "choice" and field.displayed for field in held)
+    return bool(groups) and one_each and ticked and len(held) == len(set(held)) and len(loose) <= 1
 
 
 @on_page

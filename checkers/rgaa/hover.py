@@ -14,6 +14,8 @@ from preuve.model import Check, Finding, Pointer
 ENTERS = ("mouseover", "mouseenter", "mousemove", "pointerover", "pointerenter", "pointermove")
 FOCUSES = ("focus", "focusin")
 
+_FILLED = {"input", "select", "textarea"}
+_PRESSED = {"submit", "reset", "button", "image"}
 LETTERS = 4  # a text so long tells something
 
 _Told = Callable[..., Finding]
@@ -83,6 +85,10 @@ def _css_focus(given: Given) -> Iterator[Finding]:
     )
     if lost:
         return
+    clicked = [one for one in alone if not one["by_hover"] and not _rests(walk, one)]
+    yield from capped(given, clicked, lambda one: given.ask("clicked", _where(walk, one), text=_text(one)))
+    if clicked:
+        return
     if _unseen(given, walk, "focus", scripts=False):
         yield given.ask("unseen")
     elif not known and not alone:
@@ -91,6 +97,12 @@ def _css_focus(given: Given) -> Iterator[Finding]:
         yield given.ask("others", _where(walk, (known or alone)[0]), count=seen["others"])
     else:
         yield given.passed("all", count=len(known) + len(alone))
+
+
+def _rests(walk: Walk, one: dict[str, Any]) -> bool:
+    """Whether a click leaves one on the element, as in a field: on a link or a button it acts at once."""
+    place = walk.dom.locate(one["backend"])
+    return place is not None and place[1].tag in _FILLED and (place[1].get("type") or "").lower() not in _PRESSED
 
 
 def _appearing(seen: dict[str, Any], *states: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checkers.rgaa._page import capped, documents, on_page, unread
-from checkers.rgaa._walk import scripted, walk_of
+from checkers.rgaa._walk import KEY_EVENTS, scripted, walk_of
 from preuve.given import Given
 from preuve.model import Check, Finding
 
@@ -58,7 +58,12 @@ def _reachable(given: Given) -> Iterator[Finding]:
             if reached:
                 good += 1
             elif one["by_focus"] or one["by_key"] or one["by_other"]:
-                findings.append(given.ask("tab", where, text=content["text"][:80] or "–"))
+                text, barred = content["text"][:80] or "–", _barred(given, walk, content)
+                findings.append(
+                    given.failed("barred", where, text=text, count=content["count"], refs=("wcag:2.1.1",))
+                    if barred and not _elsewhere(given, walk, content)
+                    else given.ask("tab", where, text=text)
+                )
             elif _elsewhere(given, walk, content):
                 findings.append(given.ask("elsewhere", where, text=content["text"][:80] or "–"))
             else:
@@ -82,6 +87,13 @@ def _reachable(given: Given) -> Iterator[Finding]:
         yield given.passed("all", count=good)
     else:
         yield given.inapplicable("none")
+
+
+def _barred(given: Given, walk: Any, content: dict[str, Any]) -> bool:
+    """Whether all controls of a content are taken out of the Tab order, on a page where no script hears keys."""
+    places = [given["dom"].locate(number) for number in content["inside"]]
+    out = all(place and (place[1].get("tabindex") or "").strip().startswith("-") for place in places)
+    return bool(places) and out and not walk.hears(*KEY_EVENTS)
 
 
 def _elsewhere(given: Given, walk: Any, content: dict[str, Any]) -> bool:

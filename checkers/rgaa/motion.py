@@ -13,6 +13,7 @@ from typing import Any
 
 from checkers.rgaa import _mechanism
 from checkers.rgaa._css import rules
+from checkers.rgaa._ended import ended
 from checkers.rgaa._page import capped, documents, on_page, unread
 from checkers.rgaa._sight import element_of, place
 from preuve.given import Given
@@ -73,8 +74,8 @@ def _judge(given: Given, what: str, ref: str) -> Iterator[Finding]:
         yield given.ask("blink", given["dom"].pointer(blink[0]), refs=(ref,))
     elif doubt:
         yield given.ask(doubt, refs=(ref,))
-    elif mine:
-        yield given.passed("short", refs=(ref,), count=len(mine))
+    elif mine or (over := ended(given, _MOVES, what == _MOVING, LONGEST)):
+        yield given.passed("short", refs=(ref,), count=len(mine) or over)
     else:
         yield given.inapplicable("none", refs=(ref,), still=seen["still"])
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from checkers.rgaa._doctype import doctype
-from checkers.rgaa._page import capped, documents, on_page, point, unread
+from checkers.rgaa._page import capped, documents, of_frameset, on_page, point, unread
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
@@ -75,12 +75,13 @@ LEAST_ROWS = 3  # rows of preformatted text with words under one another
 @on_page
 def _elements(given: Given) -> Iterator[Finding]:
     declared = doctype(given["source"].text)
-    # `u` has a meaning in HTML5 only; without a document type, which rule holds is not known.
-    unsure = {"u"} if declared is None else set()
+    # `u` is ruled out wherever the document type is not that of HTML5: where there is none, too.
     names = (*_ELEMENTS, *(() if declared is not None and declared.kind == "html5" else ("u",)))
     path = "(" + " | ".join(f"//{name}" for name in names) + ")" + _OUTSIDE_PICTURES
+    own = set(map(id, of_frameset(given["dom"])))
     found: list[_Found] = [
-        (document, within, element, f"<{element.tag}>", not within and element.tag not in unsure)
+        # The document type of a frame's document is not known.
+        (document, within, element, f"<{element.tag}>", id(document) in own and not (within and element.tag == "u"))
         for document, within in documents(given["dom"])
         for element in document.xpath(path)
     ]
@@ -90,11 +91,13 @@ def _elements(given: Given) -> Iterator[Finding]:
 @on_page
 def _attributes(given: Given) -> Iterator[Finding]:
     found: list[_Found] = []
+    own = set(map(id, of_frameset(given["dom"])))
     for document, within in documents(given["dom"]):
         for element in document.xpath(_WITH_ATTRIBUTE):
             names = dict(_presentation(element))
             if names:
-                found.append((document, within, element, ", ".join(names), not within and any(names.values())))
+                certain = id(document) in own and any(names.values())
+                found.append((document, within, element, ", ".join(names), certain))
     yield from _tell(given, found)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from checkers.rgaa._page import documents, on_page, point, unread
+from checkers.rgaa._page import documents, led_on, on_page, point, unread
 from checkers.rgaa._referential import load
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -109,8 +109,21 @@ def _reloads(given: Given) -> Iterator[Finding]:
         yield given.ask("others")
 
 
-@on_page
 def _redirections(given: Given) -> Iterator[Finding]:
+    """Even where the new page is missing: this is about the one that was asked for."""
+    by_meta = [one for one in given["http"].get("leads", ()) if one["reason"] == "metaTagRefresh"]
+    if not led_on(given):
+        yield from _shown_redirections(given)
+    elif by_meta:
+        for one in by_meta:
+            at_once = given.passed("went", target=given["http"]["final_url"])
+            yield given.ask("went-later", seconds=one["delay"]) if one["delay"] else at_once
+    else:
+        yield given.ask("led-on")
+
+
+@on_page
+def _shown_redirections(given: Given) -> Iterator[Finding]:
     redirections = [one for one in _refreshes(given) if one.target]
     for one in redirections:
         if one.delay == 0:
@@ -129,7 +142,10 @@ def _by_script(given: Given) -> Iterator[Finding]:
     scripts = list(_scripts(dom)) + source.root.xpath(load().source["script"])
     timed = [one for script in source.root.xpath(load().source["script"]) for one in _timed(script)]
     navigated = given["console"]["events"].get("navigation", 0) and not any(True for _ in _refreshes(given))
-    if not scripts and not navigated:
+    if led_on(given):
+        by_meta = any(one["reason"] == "metaTagRefresh" for one in given["http"].get("leads", ()))
+        yield given.ask("beyond" if by_meta else "seen")
+    elif not scripts and not navigated:
         yield given.ask("beyond") if any(unread(dom)) else given.inapplicable("none")
     elif timed or navigated:
         seconds, target = timed[0] if timed else (0.0, "")

@@ -43,8 +43,10 @@ class Tab:
     errors: list[dict[str, Any]] = field(default_factory=list)
     events: dict[str, int] = field(default_factory=dict)
     said: int = 0
+    leads: list[dict[str, Any]] = field(default_factory=list)  # how the page itself led on: reason, delay in seconds
     calmed: bool = False  # passes act on the page, and it may send nothing
     keys: Sequence[Mapping[str, str]] = ()  # cookies that each visit begins with: they open a shop that is still closed
+    _waits: dict[str, float] = field(default_factory=dict)
     _chores: set[asyncio.Future[Any]] = field(default_factory=set)
 
     @staticmethod
@@ -63,6 +65,8 @@ class Tab:
         page.on("console", tab._console)
         page.on("pageerror", lambda error: tab._error(str(error)))
         session.on("Page.frameNavigated", lambda event: tab._navigated(event["frame"]))
+        session.on("Page.frameScheduledNavigation", tab._scheduled)
+        session.on("Page.frameRequestedNavigation", tab._requested)
         session.on("Fetch.requestPaused", lambda event: tab._chore(tab._hold(event)))
         await page.add_init_script(OBSERVE)
         return tab
@@ -82,6 +86,14 @@ class Tab:
     def _navigated(self, frame: dict[str, Any]) -> None:
         if "parentId" not in frame:
             self.frame, self.load, self.error_page = frame["id"], frame["loaderId"], "unreachableUrl" in frame
+
+    def _scheduled(self, event: dict[str, Any]) -> None:
+        self._waits[event["frameId"]] = event["delay"]
+
+    def _requested(self, event: dict[str, Any]) -> None:
+        if event["frameId"] == self.frame:
+            delay = self._waits.get(event["frameId"], 0)
+            self.leads.append({"reason": event["reason"], "delay": delay})
 
     async def _hold(self, event: dict[str, Any]) -> None:
         request = {"requestId": event["requestId"]}
@@ -168,6 +180,7 @@ class Tab:
         self.calmed = False
         self.recorder.begin()
         self.messages, self.errors, self.events, self.said = [], [], {}, 0
+        self.leads, self._waits = [], {}
 
     async def _leave(self) -> None:
         try:

@@ -127,6 +127,7 @@ async def _visit(
     await _load(tab, url, problems, limits)
     await _settle(tab, limits)
     await tab.freeze()
+    leads = tab.leads[:MAX_LOADS]
     chain = tab.recorder.chain(tab.load)
     document = chain[-1] if chain else None
     if document is None or not document.status or tab.error_page:
@@ -230,6 +231,8 @@ async def _visit(
         "final_url": final,
         "status": document.status,
         "redirects": [{"url": redact(hop.url), "status": hop.status} for hop in chain[:-1]],
+        # How the page itself led on to the next one: `reason` (metaTagRefresh, scriptInitiated...), `delay` in seconds.
+        "leads": leads,
         "headers": redact_headers(document.headers),
         "protocol": document.protocol,
         "media_type": document.media_type,
