@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from checkers.rgaa._images import Image
-from checkers.rgaa._page import capped, unread
-from checkers.rgaa._referential import REF
+from checkers.rgaa._page import capped, documents, unread
+from checkers.rgaa._referential import REF, load
 from preuve.given import Given
 from preuve.model import Finding
 
@@ -49,6 +49,8 @@ def conclude(given: Given, test: str, judged: Iterable[Judged]) -> Iterator[Find
     Nothing to judge gives nothing: absence is said elsewhere. Words: `all`, `none`, `beyond`, `more` and the messages.
     """
     judged, refs = list(judged), (REF + test,)
+    if any(map(_undrawn, judged)) and still(given):
+        judged = [Judged(one.image, Mark.ASIDE) if _undrawn(one) else one for one in judged]
     wrong = [one for one in judged if one.mark is Mark.WRONG]
     doubtful: dict[str, list[Judged]] = {}
     for one in judged:
@@ -69,6 +71,27 @@ def conclude(given: Given, test: str, judged: Iterable[Judged]) -> Iterator[Find
             yield given.passed("all", refs=refs, test=test, count=right)
         else:
             yield given.inapplicable("none", refs=refs, test=test, count=len(judged))
+
+
+def _undrawn(one: Judged) -> bool:
+    """Whether styles keep the image from being drawn. An area is never drawn itself."""
+    return one.image.kind != "area" and not one.image.document.displayed(one.image.element)
+
+
+# What may show later what is hidden now: scripts, things that open, styles for a moment or a size of screen.
+_SHOWING = (
+    "//style[contains(.,'@') or contains(.,'hover') or contains(.,'focus') or contains(.,'target')"
+    " or contains(.,'checked') or contains(.,':has')]"
+)
+
+
+def still(given: Given) -> bool:
+    """Whether what the page hides stays hidden: then it is not for anybody, and no test is about it."""
+    if not whole(given):
+        return False
+    kinds = [load().kinds[name] for name in ("script", "handler", "sheet", "revealed")]
+    paths = [*kinds, _SHOWING]
+    return not any(document.xpath(path) for document, _ in documents(given["dom"]) for path in paths)
 
 
 def _args(one: Judged) -> dict[str, Any]:

@@ -116,8 +116,15 @@ def _by_styles(given: Given, pages: list[Dom]) -> bool:
     styles = any(re.search(r":(?:checked|target|has|open|popover-open)\b", sheet["text"]) for sheet in given["sheets"])
     tools = any(document.xpath("//input | //details | //*[@popover] | //dialog") for document in pages)
     targets = any(document.xpath("//a[starts-with(@href, '#')]") for document in pages)
-    links = any(document.xpath("//form | //a[contains(@href, '?')]") for document in pages)  # the server may do it
-    return links or (styles and (tools or targets)) or any(document.xpath("//details | //dialog") for document in pages)
+    # The server may do it, at a link that says so or has no name, or by a form.
+    known = (given["dom"].root.get("lang") or "").lower()[:2] in _FRENCH_OR_ENGLISH
+    asking = [(page, link) for page in pages for link in page.xpath("//a[contains(@href, '?')]")]
+    names = [_name(given, page, link) for page, link in asking]
+    links = any(not known or not name or _STOPS.search(name) for name in names)
+    served = links or any(document.xpath("//form") for document in pages)
+    return (
+        served or (styles and (tools or targets)) or any(document.xpath("//details | //dialog") for document in pages)
+    )
 
 
 def _controls(document: Dom) -> Iterator[Any]:

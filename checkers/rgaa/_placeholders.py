@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
     r"(?:img|dsc|dscn|dscf|dcim|pxl|image|photo|picture|pic|untitled|sans titre|icon|icone)[\s_-]*\d[\d_-]*|p\d{7}"
 )
 _STOPS = set(".,;:…·-–—_/\\|~'\"`^#")
+_ARROWS = re.compile(r"[<>=+\-\s]+")  # drawn with keys: "-->", "<<<"
 _LETTERS_OR_SIGNS = {"L", "N", "S"}  # letters, digits, and symbols such as → or ☎, which may tell something
 
 
@@ -36,6 +37,9 @@ def kind(text: str, address: str = "") -> str:
         return ""
     if not any(unicodedata.category(char)[0] in _LETTERS_OR_SIGNS for char in text):
         return "signs" if set(text.replace(" ", "")) <= _STOPS or len(text) > 2 else ""
+    # A mix of keys struck at random: no letter, no digit, no sign beyond those of a keyboard.
+    if len(set(text) - {" "}) > 2 and re.fullmatch(r"[!-/:-@\[-`{-~\s]+", text) and not _ARROWS.fullmatch(text):
+        return "signs"
     if _FILE.fullmatch(text.strip()) or _is_file_of(text.strip(), address):
         return "file"
     if re.fullmatch(r"(?:https?:)?//\S+", text.strip()):

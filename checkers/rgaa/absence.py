@@ -15,6 +15,7 @@ from lxml import etree
 
 from checkers.rgaa._page import documents, led_on, on_page, point, unread
 from checkers.rgaa._referential import REF, Referential, Scope, load
+from checkers.rgaa._sights import alternatives, colour_words, coloured_words, contrast_setting, transcripts
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.document import Document
@@ -80,6 +81,11 @@ SIGHTS: Mapping[str, Callable[[Dom], int]] = {
     "rtl-text": _rtl_text,
     "vertical-text": _vertical_text,
     "hidden-content": _hidden_content,
+    "coloured-words": coloured_words,
+    "colour-words": colour_words,
+    "contrast-setting": contrast_setting,
+    "transcripts": transcripts,
+    "alternatives": alternatives,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from checkers.rgaa._colour import Colour, contrast, hexadecimal, over, parse, seen
 from checkers.rgaa._css import Rule, elements, of_part, rules, subject
 from checkers.rgaa._page import blank, capped, documents, on_page, point, unread
-from checkers.rgaa._referential import load
+from checkers.rgaa._referential import REF, load
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
@@ -285,8 +285,9 @@ def _components(given: Given) -> Iterator[Finding]:
     controls = [
         (doc, within, el) for doc, within in pages for kind in ("focusable", "widget") for el in doc.xpath(kinds[kind])
     ]
-    scripts = any(document.xpath(kinds["script"]) or document.xpath(kinds["handler"]) for document, _ in pages)
-    if not controls and not scripts and not any(unread(dom)):
+    scopes = [load().scopes[name].kinds for name in load().tests[FIELD[0].removeprefix(REF)]]
+    there = [any(document.xpath(kinds[kind]) for document, _ in pages for kind in scope) for scope in scopes]
+    if not all(there) and not any(unread(dom)):
         return  # that nothing is there to be looked at, `rgaa.absence` says
     every = rules(given["sheets"])
     edges = any(re.match(r"border-(?:top|left|right)", name) for rule in every for name in rule.declarations)

@@ -99,8 +99,10 @@ def _area(image: Image) -> Judged:
         return Judged(image, Mark.ASIDE)
     if not image.shown or silenced(image) or not linked:
         return Judged(image, Mark.OPEN, "area-doubtful", image.get("href"))
-    if written(image):
+    if image.get("aria-labelledby") and written(image):
         return Judged(image, Mark.OPEN, "other-source", " – ".join(written(image).values()))
+    if image.get("title"):  # for areas the RGAA counts `alt` and `aria-label` only; browsers take the title for a name
+        return Judged(image, Mark.WRONG, "area-title", image.get("title"))
     return Judged(image, Mark.WRONG, "area", wcag=_WCAG, args={"address": image.get("href") or "–"})
 
 

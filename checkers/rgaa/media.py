@@ -30,8 +30,12 @@ def _captions(given: Given) -> Iterator[Finding]:
         finding
         for document, within in documents(dom)
         for media in document.xpath("(//video | //audio)[.//track]")
+        if _captioned(media)
         for finding in _tracks(given, document, within, media, language)
     ]
+    if not findings and not any(unread(dom)) and any(document.xpath("//track") for document, _ in documents(dom)):
+        yield given.inapplicable("no-captions")
+        return
     if findings and all(finding.outcome == "passed" for finding in findings):
         if any(unread(dom)):
             yield given.ask("beyond", findings[0].pointer)
@@ -39,6 +43,12 @@ def _captions(given: Given) -> Iterator[Finding]:
             yield given.passed("captions", findings[0].pointer, count=len(findings))
         return
     yield from capped(given, [one for one in findings if one.outcome != "passed"], lambda finding: finding)
+
+
+def _captioned(media: Any) -> bool:
+    """Whether a track of the media may be captions: chapters, descriptions and data for scripts are none."""
+    kinds = {(track.get("kind") or "").strip().lower() for track in media.xpath(".//track")}
+    return bool(kinds - {"chapters", "descriptions", "metadata"})
 
 
 def _tracks(given: Given, document: Dom, within: str, media: Any, language: str) -> Iterator[Finding]:
@@ -83,7 +93,9 @@ def _controls(given: Given) -> Iterator[Finding]:
     faults = mute if mute and not files and _no_script(given, pages) else []
     for document, within, media in faults[:5]:
         yield given.failed("no-controls", point(document, within, media), refs=_CONTROLS[:1])
-    if faults:
+    if faults and len(faults) == len(native) and not others and not any(unread(dom)):
+        yield given.inapplicable("no-function", point(*faults[0]), refs=_CONTROLS[1:], count=len(faults))
+    elif faults:
         yield given.ask("then", point(*faults[0]), refs=_CONTROLS[1:])
     elif native and not doubtful and not others and not any(unread(dom)):
         yield given.passed("native", point(*native[0]), refs=_CONTROLS, count=len(native))
@@ -124,11 +136,17 @@ def _has_controls(document: Dom, media: Any) -> bool:
 
 
 def _cannot_be_played(document: Dom, _within: str, media: Any) -> bool:
-    """A video that is shown, has a source and no control of any kind; not one that loops silently as an ornament."""
-    ornament = media.get("muted") is not None and media.get("autoplay") is not None
+    """A video that is shown, or a sound that starts by itself and never ends, with a source and no control of any kind.
+
+    Not a video that loops silently as an ornament.
+    """
+    starts, muted = media.get("autoplay") is not None, media.get("muted") is not None
     source = blank(media.get("src")) or media.xpath(".//source[normalize-space(@src)]")
-    shown = media.tag == "video" and drawn(document, media) and spoken(media)
-    return bool(shown and source and media.get("controls") is None and not ornament)
+    if media.tag == "audio":
+        there = starts and media.get("loop") is not None and not muted
+    else:
+        there = drawn(document, media) and spoken(media) and not (starts and muted)
+    return bool(there and source and media.get("controls") is None)
 
 
 @on_page
