@@ -19,7 +19,7 @@ from tests.support.fixtures import CHECKS, ROOT, Fixture, collect
         ("SIRET : 424 761 419 00045", ["valid"]),
         ("SIREN 732 829 321", ["invalid"]),
         ("SIREN : 123 456 789", ["dummy"]),
-        ("SIRET 424 761", ["odd"]),
+        ("SIRET 424 761 41", ["odd"]),
         ("RCS Nantes, tél. 02 40 00 00 00", []),
     ],
 )
