@@ -6,25 +6,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urldefrag
 
+from checkers.seo._lists import phrases
 from checkers.seo._names import Link, hidden_text, links
-from checkers.seo._page import capped, fold, folded, join, on_page
+from checkers.seo._page import capped, fold, join, on_page
 from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
 
 # Names that say nothing of where a link leads; a whole name, never a part of one.
-_VAGUE = folded(
-    "ici", "cliquez ici", "cliquer ici", "clique ici", "clic", "cliquez", "c’est ici", "par ici", "c’est par ici",
-    "en savoir plus", "en savoir +", "savoir plus", "plus", "plus d’infos", "plus d’info", "plus d’informations",
-    "plus de détails", "plus de détail", "pour en savoir plus", "lire", "lire plus", "lire la suite", "lire l’article",
-    "la suite", "suite", "voir", "voir plus", "voir tout", "tout voir", "voir le détail", "voir les détails",
-    "voir ici", "détail", "détails", "découvrir", "découvrez", "je découvre", "découvrir plus", "à découvrir",
-    "consulter", "lien", "ce lien", "suivez ce lien", "lien ici", "infos", "info", "accéder", "j’y vais",
-    "c’est parti", "go", "afficher plus", "here", "click here", "click", "read more", "more", "learn more",
-    "find out more", "see more", "view more", "more info", "more information", "more details", "details", "view",
-    "see", "read", "continue reading", "discover", "discover more", "show more", "link", "this link", "this",
-    "this page", "view all", "see all", "explore", "tap here",
-)  # fmt: skip
+_VAGUE = phrases("vague-links")
 _NOT_A_PLACE = re.compile(r"(?:top|[!/].*|:~:.*|.*[=%:?&].*)\Z", re.IGNORECASE | re.DOTALL)
 _PLAIN = {"href", "class", "id", "title", "target", "rel", "style", "lang", "aria-label", "aria-current", "tabindex"}
 # Class names of links that open something by script, without an attribute that says so.
