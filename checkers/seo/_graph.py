@@ -16,7 +16,7 @@ from preuve.views.dom import Dom
 
 DAMPING, PRECISION, MAX_ROUNDS = 0.85, 1e-8, 500  # as PageRank was published
 _UNFOLLOWED = frozenset({"nofollow", "ugc", "sponsored"})
-REPEATED, FEWEST = 0.6, 5  # a link on 60 % of at least five pages belongs to the template
+REPEATED, FEWEST = 0.6, 10  # a link on 60 % of at least ten pages belongs to the template
 
 
 @dataclass(frozen=True, slots=True)

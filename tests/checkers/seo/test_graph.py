@@ -41,9 +41,9 @@ def test_nofollow_gives_no_score() -> None:
 def test_menus_and_links_of_every_page_are_not_contextual() -> None:
     menu = Anchor("legal", "Mentions légales", main=False)
     promo = Anchor("shop", "Toute la boutique")
-    sent = {f"p{n}": [menu, promo] for n in range(6)} | {"legal": [promo], "shop": []}
+    sent = {f"p{n}": [menu, promo] for n in range(10)} | {"legal": [promo], "shop": []}
     sent["p0"] = [menu, promo, Anchor("p1", "La gourde")]
     found = Graph.of(sent, lambda url: url)
-    assert len(found.incoming["shop"]) == 7
+    assert len(found.incoming["shop"]) == 11
     assert [a.target for sent in found.contextual.links.values() for a in sent] == ["p1"]
-    assert found.texts("p1") == {"la gourde": 1} and found.texts("legal") == {"mentions legales": 6}
+    assert found.texts("p1") == {"la gourde": 1} and found.texts("legal") == {"mentions legales": 10}
