@@ -20,6 +20,9 @@ _WEIGHTS = {"title": 4.0, "h1": 3.0, "anchors": 3.0, "h2": 2.0, "slug": 2.0, "al
 _LONGEST = 3  # words that say something, in one phrase
 INTRO = 100  # words of the beginning of the text
 PLACES = ("title", "h1", "intro", "slug", "alts", "anchors")
+_GAP = 2  # small words within a phrase
+_ELIDED = re.compile(r"\b(l|d|j|m|t|s|n|c|qu) (?=\w)")
+_EDGES = re.compile(r"^\W+|\W+$")
 _ONE_PHRASE = re.compile(r"[.!?;:,()\[\]«»“”\"|–—\n·•/]+|\s-\s")
 
 
@@ -55,17 +58,20 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """The words of a text that say something, stemmed, in order."""
     stop = phrases("stop-words")
-    return [stem(word) for word in fold(text).split() if word not in stop and len(word) > 1 and not word.isdigit()]
+    return [stem(word) for word in fold(text).split() if word not in stop and len(word) > 2 and not word.isdigit()]
 
 
 def grams(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The phrases of one to three telling words, as stems and as written; none goes over a punctuation mark."""
     for part in _ONE_PHRASE.split(text):
-        said = [(stemmed[0], word) for word in re.split(r"[\s’']+", part) if word and (stemmed := stems(word))]
+        written = [stripped for word in re.split(r"[\s’']+", part) if (stripped := _EDGES.sub("", word))]
+        said = [(at, stemmed[0]) for at, word in enumerate(written) if (stemmed := stems(word))]
         for size in range(1, _LONGEST + 1):
-            for at in range(len(said) - size + 1):
-                run = said[at : at + size]
-                yield tuple(one for one, _ in run), " ".join(word for _, word in run).lower()
+            for start in range(len(said) - size + 1):
+                run = said[start : start + size]
+                first, last = run[0][0], run[-1][0]
+                if last - first < size + _GAP:
+                    yield tuple(one for _, one in run), _ELIDED.sub("\\1’", " ".join(written[first : last + 1]).lower())
 
 
 def dominant(pages: Mapping[str, Fields], count: int = 5) -> dict[str, list[str]]:
@@ -76,17 +82,19 @@ def dominant(pages: Mapping[str, Fields], count: int = 5) -> dict[str, list[str]
 
 
 def _weigh(fields: Fields) -> tuple[dict[tuple[str, ...], float], dict[tuple[str, ...], Counter[str]]]:
-    found: dict[tuple[str, ...], float] = {}
+    """What each phrase of a page weighs, where it stands in two places at least; and how it is written."""
+    found: dict[tuple[str, ...], list[float]] = {}
     written: dict[tuple[str, ...], Counter[str]] = {}
     for place, weight in _WEIGHTS.items():
-        texts = fields.texts(place)
-        for text in texts:
-            # Many links and images of one page say the same: they count as one text.
-            share = weight / len(texts) if place in {"anchors", "alts"} else weight
+        count: Counter[tuple[str, ...]] = Counter()
+        for text in fields.texts(place):
             for phrase, words in grams(text):
-                found[phrase] = found.get(phrase, 0.0) + share
-                written.setdefault(phrase, Counter())[words] += 1
-    return found, written
+                count[phrase] += 1
+                if place != "slug":  # an address has no accents
+                    written.setdefault(phrase, Counter())[words] += 1
+        for phrase, times in count.items():
+            found.setdefault(phrase, []).append(weight * (1 + math.log(times)))
+    return {phrase: sum(all_) * len(all_) for phrase, all_ in found.items() if len(all_) > 1}, written
 
 
 def _best(
@@ -97,16 +105,13 @@ def _best(
     count: int,
 ) -> Iterator[str]:
     def score(phrase: tuple[str, ...]) -> float:
-        rare = math.log((pages + 1) / spread[phrase])
-        return found[phrase] * rare * (1 + 0.5 * (len(phrase) - 1))
+        return found[phrase] * math.log((pages + 1) / spread[phrase]) * (1 + 0.3 * (len(phrase) - 1))
 
-    # Said once in a place of no weight, a phrase tells nothing.
-    kept = sorted((one for one in found if found[one] >= 2), key=lambda one: (-score(one), one))
     chosen: list[tuple[str, ...]] = []
-    for phrase in kept:
+    for phrase in sorted(found, key=lambda one: (-score(one), one)):
         if len(chosen) == count or score(phrase) <= 0:
             return
-        if not any(_within(phrase, other) or _within(other, phrase) for other in chosen):
+        if phrase in written and not any(_within(phrase, other) or _within(other, phrase) for other in chosen):
             chosen.append(phrase)
             yield written[phrase].most_common(1)[0][0]
 

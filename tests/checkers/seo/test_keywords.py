@@ -32,7 +32,7 @@ def test_plurals_are_one_with_the_singular() -> None:
 
 def test_the_dominant_phrase_is_the_page_s_own_not_the_site_s() -> None:
     found = dominant(SHOP)
-    assert "gourde isotherme" in found["/gourde"][0] and found["/mug"][0].startswith("mug grès")
+    assert "gourde isotherme" in found["/gourde"][0] and found["/mug"][0].startswith("mug en grès")
     assert not any("livraison" in phrase or "tasselune" in phrase for phrase in found["/gourde"][:1])
 
 
@@ -42,4 +42,4 @@ def test_small_words_and_plurals_do_not_hide_a_phrase() -> None:
 
 
 def test_the_phrase_said_most() -> None:
-    assert densest("Gourde inox. " * 9, 8) == ("gourde inox", 9) and densest("Gourde inox. " * 9, 10) is None
+    assert densest("Gourde en inox. " * 9, 8) == ("gourde en inox", 9) and densest("Gourde inox. " * 9, 10) is None
