@@ -10,13 +10,13 @@ from typing import Any
 from checkers.seo._jsonld import blocks, nodes, types
 from checkers.seo._page import answered
 from checkers.seo._site import own_pages, read_site
-from checkers.seo._text import main_root
+from checkers.seo._text import main_text
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import text_of
 
 _ARTICLE = re.compile(r"\w*Article|\w*Posting")
-_BYLINE = re.compile(r"\b(?:par|by|auteure?|autrice|écrit par|rédigé par|author)\s*:?\s+[A-ZÀ-Ý][\w’'-]+")
+_BYLINE = re.compile(r"\b(?i:par|by|auteure?|autrice|author)\s*:?\s+[A-ZÀ-Ý][\w’'-]+")
 _DATE = re.compile(
     r"\b\d{1,2}(?:er)?\s+(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s+\d{4}"
     r"|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october|november"
@@ -40,8 +40,7 @@ def _gather(given: Given) -> _Signed | None:
     if not answered(given):
         return None
     dom = given["dom"]
-    root = main_root(dom)
-    text = text_of(root) if root is not None else ""
+    text = main_text(dom)
     shown = set()
     if any(text_of(one) for one in dom.xpath(_AUTHORS)) or _BYLINE.search(text):
         shown.add("author")

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from checkers.seo._graph import Anchor, anchors
-from checkers.seo._keywords import PLACES, Fields, densest, dominant, holds, places, stem, stems
+from checkers.seo._keywords import PLACES, Fields, densest, dominant, grams, places, stem, stems
 from checkers.seo._page import fold, indexable, on_page, page_key, paginated
 from checkers.seo._site import own_pages, read_site
 from checkers.seo._text import main_blocks, main_text, words_of
@@ -95,18 +95,25 @@ def _names(wanted: tuple[str, ...], there: list[str]) -> Iterator[str]:
 
 def _rivals(given: Given) -> Iterator[Finding]:
     pages = _read(given)
+    shared = {url: _aim(fields) for url, fields in pages.items()}
+    spread = Counter(phrase for found in shared.values() for phrase in found)
     claimed: dict[tuple[str, ...], list[str]] = {}
-    written: dict[tuple[str, ...], str] = {}
-    for url, phrases in dominant(pages).items():
-        key = tuple(stems(phrases[0])) if phrases else ()
-        if len(key) > 1 and holds(pages[url].title, phrases[0]) and holds(pages[url].h1, phrases[0]):
-            claimed.setdefault(key, []).append(url)
-            written.setdefault(key, phrases[0])
+    for url, found in shared.items():
+        # What half of the pages say in title and heading is the brand, or the trade.
+        own = [phrase for phrase in found if spread[phrase] < max(len(pages) / 2, 3)]
+        if own:
+            claimed.setdefault(max(own, key=len), []).append(url)
     rivals = {key: urls for key, urls in claimed.items() if len(urls) > 1}
     for key, urls in rivals.items():
-        yield given.ask("rivals", Pointer("url", urls[0]), phrase=written[key], count=len(urls), urls=urls)
+        yield given.ask("rivals", Pointer("url", urls[0]), phrase=shared[urls[0]][key], count=len(urls), urls=urls)
     if len(claimed) > 1 and not rivals:
         yield given.passed("apart", count=len(claimed))
+
+
+def _aim(fields: Fields) -> dict[tuple[str, ...], str]:
+    """The phrases of two or three telling words that stand in both title and main heading."""
+    title, heading = dict(grams(fields.title)), dict(grams(fields.h1))
+    return {phrase: written for phrase, written in heading.items() if phrase in title and len(phrase) > 1}
 
 
 def _stuffed(given: Given) -> Iterator[Finding]:

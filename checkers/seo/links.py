@@ -97,7 +97,7 @@ def _is_plain(link: Link) -> bool:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.link-name", needs=_PAGE, run=on_page(_named), refs=("seo:SEO-114",)),
+    Check("seo.link-name", needs=_PAGE, run=on_page(_named), refs=("seo:SEO-114", "seo:SEO-157")),
     Check("seo.link-vague", needs=_PAGE, run=on_page(_vague), refs=("seo:SEO-115",)),
     Check("seo.link-anchor", needs=_PAGE, run=on_page(_anchors), refs=("seo:SEO-016",)),
 )
