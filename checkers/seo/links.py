@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote, urldefrag
 
@@ -10,7 +11,7 @@ from checkers.seo._lists import phrases
 from checkers.seo._names import Link, hidden_text, links
 from checkers.seo._page import capped, fold, join, on_page
 from preuve.given import Given
-from preuve.model import Check, Finding
+from preuve.model import Check, Finding, Pointer
 from preuve.views.dom import Dom
 
 # Names that say nothing of where a link leads; a whole name, never a part of one.
@@ -80,6 +81,17 @@ def _places(dom: Dom) -> set[str]:
     return {str(one) for one in (*dom.xpath("//@id"), *dom.xpath("//a/@name"))}
 
 
+def _ids(given: Given) -> Iterator[Finding]:
+    """For information: browsers take the first element of an id, and engines do not mind."""
+    dom = given["dom"]
+    count = Counter(str(one) for one in dom.xpath("//body//@id[not(ancestor::svg)]") if str(one).strip())
+    twice = [name for name, times in count.items() if times > 1]
+    if twice:
+        yield given.ask("twice", Pointer("selector", f"[id='{twice[0][:100]}']"), count=len(twice), names=twice)
+    elif count:
+        yield given.passed("unique", count=len(count))
+
+
 def _place(url: str, base: str, href: str) -> str:
     """The place in this very page that a link leads to, or ""."""
     if "#" not in href:
@@ -100,4 +112,5 @@ CHECKS = (
     Check("seo.link-name", needs=_PAGE, run=on_page(_named), refs=("seo:SEO-114", "seo:SEO-157")),
     Check("seo.link-vague", needs=_PAGE, run=on_page(_vague), refs=("seo:SEO-115",)),
     Check("seo.link-anchor", needs=_PAGE, run=on_page(_anchors), refs=("seo:SEO-016",)),
+    Check("seo.duplicate-ids", needs=_PAGE, run=on_page(_ids), refs=("seo:SEO-221",)),
 )
