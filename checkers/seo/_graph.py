@@ -136,7 +136,7 @@ class Graph:
             base = (1 - DAMPING + DAMPING * lost) / len(pages)
             new = dict.fromkeys(pages, base)
             for page in pages:
-                for end in self.edges[page]:
+                for end in sorted(self.edges[page]):  # sums must not depend on the order of a set
                     new[end] += DAMPING * rank[page] / len(self.edges[page])
             change = sum(abs(new[page] - rank[page]) for page in pages)
             rank = new

@@ -93,7 +93,8 @@ def _weigh(fields: Fields) -> tuple[dict[tuple[str, ...], float], dict[tuple[str
                 if place != "slug":  # an address has no accents
                     written.setdefault(phrase, Counter())[words] += 1
         for phrase, times in count.items():
-            found.setdefault(phrase, []).append(weight * (1 + math.log(times)))
+            often = 1 + math.log(times) if place == "body" else 1.0  # many images of one thing are one sign
+            found.setdefault(phrase, []).append(weight * often)
     return {phrase: sum(all_) * len(all_) for phrase, all_ in found.items() if len(all_) > 1}, written
 
 

@@ -74,8 +74,8 @@ def _score(given: Given) -> Iterator[Finding]:
     top = sorted(graph.scores, key=lambda page: (-graph.scores[page], page))[:5]
     products, texts = web.of_kind("product"), web.of_kind(*_TEXTS)
     args: dict[str, Any] = {
-        "count": len(web.sent), "gini": graph.gini, "top": [_path(web.urls[page]) for page in top],
-        "products": _share(graph, products), "texts": _share(graph, texts),
+        "count": len(web.sent), "gini": round(graph.gini, 3), "top": [_path(web.urls[page]) for page in top],
+        "products": round(_share(graph, products), 4), "texts": round(_share(graph, texts), 4),
     }  # fmt: skip
     # With the menus, legal texts always score high: only the links of the contents tell what the author puts forward.
     if products and texts and _mean(inner, products) < _mean(inner, texts):
