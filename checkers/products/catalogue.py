@@ -86,6 +86,6 @@ CHECKS = (
     Check("products.sheets", needs=("http", "dom"), run=_sheets, scope="site", gather=_sheet, site_needs=("crawl",)),
     Check(
         "products.descriptions-distinct", needs=("http", "dom"), run=_distinct, scope="site", gather=_text,
-        refs=("products:PRD-08",),
+        refs=("products:PRD-08", "seo:SEO-143"),
     ),
 )  # fmt: skip

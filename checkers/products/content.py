@@ -126,6 +126,11 @@ CHECKS = (
         refs=("products:PRD-08",),
     ),
     Check("products.images", needs=("http", "dom"), run=unless_button_missing(_images), refs=("products:PRD-09",)),
-    Check("products.image-alternatives", needs=("http", "dom"), run=_alternatives, refs=("products:PRD-09",)),
+    Check(
+        "products.image-alternatives",
+        needs=("http", "dom"),
+        run=_alternatives,
+        refs=("products:PRD-09", "seo:SEO-157"),
+    ),
     Check("products.features", needs=("http", "dom"), run=_features, refs=("products:PRD-07",)),
 )

@@ -163,6 +163,11 @@ def _write(offer: Offer) -> str:
 
 
 CHECKS = (
-    Check("products.structured-data", needs=("http", "dom"), run=_structured, refs=("products:PRD-28", "seo:SEO-176")),
+    Check(
+        "products.structured-data",
+        needs=("http", "dom"),
+        run=_structured,
+        refs=("products:PRD-28", "seo:SEO-175", "seo:SEO-176", "seo:SEO-189"),
+    ),
     Check("products.price-agreement", needs=("http", "dom"), run=_agreement, refs=("products:PRD-35", "seo:SEO-188")),
 )

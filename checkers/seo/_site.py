@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any
 
 from protego import Protego
 
+from checkers.seo._graph import depths
 from checkers.seo._page import page_key, words
 from preuve.given import Given
 
@@ -110,15 +110,7 @@ class Site:
         for page in self.documents.values():
             ends = {page_key(self.final(link)) for link in page.get("links") or () if self.own(link)}
             graph.setdefault(page_key(self.final(page["url"])), set()).update(ends)
-        start = page_key(self.final(self.home))
-        depth, queue = {start: 0}, deque([start])
-        while queue:
-            here = queue.popleft()
-            for end in sorted(graph.get(here, ())):
-                if end not in depth:
-                    depth[end] = depth[here] + 1
-                    queue.append(end)
-        return depth
+        return depths(graph, page_key(self.final(self.home)))
 
     @cached_property
     def horizon(self) -> float:

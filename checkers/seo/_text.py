@@ -35,7 +35,7 @@ def main_text(tree: Dom | Document) -> str:
     )
 
 
-def words_of(tree: Dom | Document) -> list[str]:
+def body_words(tree: Dom | Document) -> list[str]:
     """The words of the body, folded."""
     return once(tree, "body-words", lambda: fold(body_text(tree)).split())
 

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote, urldefrag
 
+from checkers.seo._lists import phrases
 from checkers.seo._names import Link, hidden_text, links
-from checkers.seo._page import capped, fold, folded, join, on_page
+from checkers.seo._page import capped, fold, join, on_page
 from preuve.given import Given
-from preuve.model import Check, Finding
+from preuve.model import Check, Finding, Pointer
 from preuve.views.dom import Dom
 
 # Names that say nothing of where a link leads; a whole name, never a part of one.
-_VAGUE = folded(
-    "ici", "cliquez ici", "cliquer ici", "clique ici", "clic", "cliquez", "c’est ici", "par ici", "c’est par ici",
-    "en savoir plus", "en savoir +", "savoir plus", "plus", "plus d’infos", "plus d’info", "plus d’informations",
-    "plus de détails", "plus de détail", "pour en savoir plus", "lire", "lire plus", "lire la suite", "lire l’article",
-    "la suite", "suite", "voir", "voir plus", "voir tout", "tout voir", "voir le détail", "voir les détails",
-    "voir ici", "détail", "détails", "découvrir", "découvrez", "je découvre", "découvrir plus", "à découvrir",
-    "consulter", "lien", "ce lien", "suivez ce lien", "lien ici", "infos", "info", "accéder", "j’y vais",
-    "c’est parti", "go", "afficher plus", "here", "click here", "click", "read more", "more", "learn more",
-    "find out more", "see more", "view more", "more info", "more information", "more details", "details", "view",
-    "see", "read", "continue reading", "discover", "discover more", "show more", "link", "this link", "this",
-    "this page", "view all", "see all", "explore", "tap here",
-)  # fmt: skip
+_VAGUE = phrases("vague-links")
 _NOT_A_PLACE = re.compile(r"(?:top|[!/].*|:~:.*|.*[=%:?&].*)\Z", re.IGNORECASE | re.DOTALL)
 _PLAIN = {"href", "class", "id", "title", "target", "rel", "style", "lang", "aria-label", "aria-current", "tabindex"}
 # Class names of links that open something by script, without an attribute that says so.
@@ -90,6 +81,17 @@ def _places(dom: Dom) -> set[str]:
     return {str(one) for one in (*dom.xpath("//@id"), *dom.xpath("//a/@name"))}
 
 
+def _ids(given: Given) -> Iterator[Finding]:
+    """For information: browsers take the first element of an id, and engines do not mind."""
+    dom = given["dom"]
+    count = Counter(str(one) for one in dom.xpath("//body//@id[not(ancestor::svg)]") if str(one).strip())
+    twice = [name for name, times in count.items() if times > 1]
+    if twice:
+        yield given.ask("twice", Pointer("selector", f"[id='{twice[0][:100]}']"), count=len(twice), names=twice)
+    elif count:
+        yield given.passed("unique", count=len(count))
+
+
 def _place(url: str, base: str, href: str) -> str:
     """The place in this very page that a link leads to, or ""."""
     if "#" not in href:
@@ -107,7 +109,8 @@ def _is_plain(link: Link) -> bool:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.link-name", needs=_PAGE, run=on_page(_named), refs=("seo:SEO-114",)),
+    Check("seo.link-name", needs=_PAGE, run=on_page(_named), refs=("seo:SEO-114", "seo:SEO-157")),
     Check("seo.link-vague", needs=_PAGE, run=on_page(_vague), refs=("seo:SEO-115",)),
     Check("seo.link-anchor", needs=_PAGE, run=on_page(_anchors), refs=("seo:SEO-016",)),
+    Check("seo.duplicate-ids", needs=_PAGE, run=on_page(_ids), refs=("seo:SEO-221",)),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag
 
 from checkers.seo._page import content_of, fold, hidden, join, metas, on_page, page_key, robots_directives
-from checkers.seo._text import description_of, title_of, words_of
+from checkers.seo._text import body_words, description_of, title_of
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import Document, text_of
@@ -70,7 +70,7 @@ def _own_links(tree: Tree, url: str) -> set[str]:
 
 def _contents(given: Given) -> Iterator[Finding]:
     url, source, dom = given["http"]["final_url"], given["source"], given["dom"]
-    shown, sent = words_of(dom), set(words_of(source))
+    shown, sent = body_words(dom), set(body_words(source))
     links, before = _own_links(dom, url), _own_links(source, url)
     share = sum(1 for word in shown if word in sent) / len(shown) if shown else 1.0
     kept = len(links & before) / len(links) if links else 1.0

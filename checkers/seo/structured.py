@@ -152,7 +152,7 @@ CHECKS = (
     Check("seo.jsonld-strict", needs=_PAGE, run=on_page(_strict), refs=("seo:SEO-173",)),
     Check(
         "seo.schema-types", needs=("http", "source"), run=_expected, scope="site", gather=_gather,
-        site_needs=("crawl",), refs=("seo:SEO-174",),
+        site_needs=("crawl",), refs=("seo:SEO-174", "seo:SEO-190"),
     ),
     Check(
         "seo.breadcrumb", needs=("http", "source"), run=_trails, scope="site", gather=_gather, site_needs=("crawl",),

@@ -24,6 +24,7 @@ from runners.browser.launch import choose, playwright, start
 from runners.browser.passes import PASSES
 from runners.browser.tab import Tab
 from runners.browser.visit import VIEWPORT, Limits, visit
+from runners.crawl.inventory import inventory
 from runners.engines import ENGINES, Engines, open_engines
 from runners.serve import serving
 
@@ -132,5 +133,6 @@ async def _collect_pages(
         judges = engines if needs & set(ENGINES) else None
         seen = await visit(tab, url, origin, script, version, limits=QUICK, passes=passes, engines=judges)
         bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
-    crawl = {"start": origin, "origins": [origin], "pages": []}
-    bundle.record("site", [Item.json(SITE, origin, crawl, "fixture")])
+    handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
+    crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
+    bundle.record("site", [Item.json(SITE, origin, crawl, "fixture"), Item.json("links", origin, {}, "fixture")])
