@@ -9,7 +9,7 @@ from typing import Any
 
 from checkers.rgaa._page import documents, drawn, point, unread
 from checkers.rgaa._referential import load
-from checkers.rgaa.absence import Inventory
+from checkers.rgaa.absence import inventory_of
 from preuve.given import Given
 from preuve.model import Pointer
 from preuve.views.dom import Dom
@@ -96,10 +96,7 @@ def walk_of(given: Given) -> Walk:
 
 def scripted(given: Given) -> bool:
     """Whether the page, or what the server sent, has a script or an event handler. Needs "dom" and "source"."""
-    rgaa = load()
-    return Inventory(rgaa, [document for document, _ in documents(given["dom"])], given["source"]).holds(
-        rgaa.scopes["scripts"]
-    )
+    return inventory_of(given).holds(load().scopes["scripts"])
 
 
 def own_document(stop: Mapping[str, Any]) -> bool:

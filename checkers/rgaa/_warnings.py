@@ -23,7 +23,7 @@ NEAR = 3  # elements before a field that may be about it: its label, a text, a h
 def warned(given: Given, element: Any, number: int) -> bool:
     """Whether words near the element may tell of what will happen."""
     tree: AxTree = given["axtree"]
-    node = tree.nodes.get(number)
+    node = tree.node(number)
     told = [node.name, node.description] if node else []
     parent = element.getparent()
     around = [near for near in (parent, parent.getparent() if parent is not None else None) if near is not None]

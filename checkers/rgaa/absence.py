@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from lxml import etree
@@ -20,6 +20,7 @@ from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.document import Document
 from preuve.views.dom import Dom
+from preuve.views.once import once
 
 # Pictures that no tag shows: images and gradients of CSS, symbols and icon fonts (private use), arrows, emoji.
 _DRAWN = re.compile(r"url\(|gradient\(|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]")
@@ -95,6 +96,7 @@ class Inventory:
     def __init__(self, referential: Referential, doms: Iterable[Dom], source: Document | None = None) -> None:
         self.referential, self.doms, self.source = referential, tuple(doms), source
         self._counts: dict[str, int] = {}
+        self._elements: dict[tuple[str, int], list[Any]] = {}
 
     def count(self, kind: str) -> int:
         """Elements of `kind` in all documents of the page."""
@@ -112,8 +114,10 @@ class Inventory:
 
     def find(self, kind: str, dom: Dom) -> list[Any]:
         """The elements of a kind that XPath can tell, in one document."""
-        found: list[Any] = _finder(self.referential.kinds[kind])(dom.root)
-        return found
+        key = (kind, id(dom))
+        if key not in self._elements:
+            self._elements[key] = _finder(self.referential.kinds[kind])(dom.root)
+        return self._elements[key]
 
     def holds(self, scope: Scope) -> bool:
         """Whether the page holds what the scope is about."""
@@ -124,14 +128,24 @@ class Inventory:
                 return True
         return False
 
+    @cached_property
+    def _missing(self) -> frozenset[str]:
+        return frozenset(name for name, scope in self.referential.scopes.items() if not self.holds(scope))
+
     def absent(self) -> Iterator[tuple[str, str]]:
         """(test, the first of its scopes that the page does not hold), for each test that absence decides."""
-        missing = {name for name, scope in self.referential.scopes.items() if not self.holds(scope)}
+        missing = self._missing
         for test, scopes in self.referential.tests.items():
             for name in scopes:
                 if name in missing:
                     yield test, name
                     break
+
+
+def inventory_of(given: Given) -> Inventory:
+    """The inventory of the page and its frames. The check needs "dom" and "source"."""
+    dom: Dom = given["dom"]
+    return once(dom, "inventory", lambda: Inventory(load(), [one for one, _ in documents(dom)], given["source"]))
 
 
 @on_page
@@ -144,9 +158,8 @@ def _absence(given: Given) -> Iterator[Finding]:
     for document, within, frame in frames:
         yield given.ask("unread-frame", point(document, within, frame), address=frame.get("src") or "srcdoc")
     if not frames:
-        inventory = Inventory(load(), [document for document, _ in documents(dom)], given["source"])
         gone = {"13.1.2", "13.1.3"} if led_on(given) else set()
-        for test, scope in inventory.absent():
+        for test, scope in inventory_of(given).absent():
             if test in gone:
                 continue  # what led here stood in a page that is no longer shown
             yield given.inapplicable(scope, refs=(REF + test,), evidence=("dom",))

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from checkers.rgaa._page import capped, documents, on_page, unread
-from checkers.rgaa._referential import load
 from checkers.rgaa._scripts import mentions
 from checkers.rgaa._walk import ancestors
-from checkers.rgaa.absence import Inventory
+from checkers.rgaa.absence import inventory_of
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.dom import Dom
@@ -119,8 +118,7 @@ def _has(given: Given, document: Dom, element: Any, types: set[str]) -> bool:
 
 
 def _acted_upon(given: Given) -> bool:
-    rgaa = load()
-    inventory = Inventory(rgaa, [document for document, _ in documents(given["dom"])], given["source"])
+    inventory = inventory_of(given)
     return any(inventory.count(kind) for kind in ("focusable", "widget", "handler")) or bool(
         _heard(given, UPS | {"dblclick", "contextmenu"})
     )

@@ -239,7 +239,7 @@ def _names(given: Given, walk: Walk) -> dict[str, int]:
 
 def _name(given: Given, element: Any, number: int) -> str:
     tree: AxTree = given["axtree"]
-    node = tree.nodes.get(number)
+    node = tree.node(number)
     own = node.name if node else ""
     text = own or " ".join("".join(element.itertext()).split()) or element.get("title") or element.get("alt") or ""
     images = " ".join(image.get("alt") or "" for image in element.iter("img"))

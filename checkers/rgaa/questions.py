@@ -18,7 +18,7 @@ from typing import Any
 
 from checkers.rgaa._page import documents, on_page, point, unread
 from checkers.rgaa._referential import FOLDER, REF, load
-from checkers.rgaa.absence import SIGHTS, Inventory
+from checkers.rgaa.absence import SIGHTS, inventory_of
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -58,7 +58,7 @@ def _kinds(name: str) -> tuple[str, ...]:
 def _questions(given: Given) -> Iterator[Finding]:
     dom = given["dom"]
     pages = list(documents(dom))
-    inventory = Inventory(load(), [document for document, _ in pages], given["source"])
+    inventory = inventory_of(given)
     whole = "load" not in given["http"].get("problems", {}) and not any(unread(dom))
     settled = {test for test, _ in inventory.absent()} if whole else set()
     pointers: dict[Any, Pointer] = {}

@@ -54,13 +54,23 @@ class AxNode:
 
 @dataclass(frozen=True, slots=True)
 class AxTree:
-    """All exposed nodes of the page and its frames, by the browser's node number."""
+    """All exposed nodes of the page and its frames. `raw`: as the browser tells them, by its number of the element.
 
-    nodes: Mapping[int, AxNode]
+    Checks ask for some of them only: each is read when it is first asked for.
+    """
+
+    raw: Mapping[int, Mapping[str, Any]]
+    _read: dict[int, AxNode] = field(default_factory=dict, repr=False, compare=False)
+
+    def node(self, number: int) -> AxNode | None:
+        """The node of the element with the browser's `number`, or None when it made none."""
+        if number not in self._read and number in self.raw:
+            self._read[number] = _node(self.raw[number])
+        return self._read.get(number)
 
     def of(self, document: Dom, element: Any) -> AxNode | None:
         """The node of an element, or None when the browser made none for it (then nothing is exposed of it)."""
-        return self.nodes.get(document.backend(element))
+        return self.node(document.backend(element))
 
     def name(self, document: Dom, element: Any) -> str:
         """The element's accessible name, folded onto one line; "" when it has none or is not exposed."""
@@ -75,8 +85,8 @@ class AxTree:
 
 def read_axtree(data: bytes, _: Views) -> AxTree:
     """The tree of an `axtree` evidence: `{"nodes": [...]}`, the nodes of all frames in one list."""
-    nodes = (_node(raw) for raw in json.loads(data)["nodes"] if "backendDOMNodeId" in raw)
-    return AxTree({node.backend: node for node in nodes})
+    nodes = json.loads(data)["nodes"]
+    return AxTree({int(raw["backendDOMNodeId"]): raw for raw in nodes if "backendDOMNodeId" in raw})
 
 
 def _node(raw: Mapping[str, Any]) -> AxNode:
