@@ -43,7 +43,10 @@ def where(finding: dict[str, Any]) -> str:
 
 
 def test_the_faults_found_are_those_expected_and_no_other(findings: list[dict[str, Any]]) -> None:
-    found = Counter((f["check"], where(f)) for f in findings if f["outcome"] == "failed")
+    # Advice on what no rule asks is not held against anybody: how much of it there is says nothing of the demo.
+    advice = ("rgaa.advice-enhanced-contrast", "rgaa.advice-link-alone")
+    failed = [f for f in findings if f["outcome"] == "failed" and f["check"] not in advice]
+    found = Counter((f["check"], where(f)) for f in failed)
     expected = Counter((e["check"], e["ou"]) for e in EXPECTED["defaut"] for _ in range(e.get("nombre", 1)))
     assert found == expected
 
