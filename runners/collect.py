@@ -94,7 +94,7 @@ async def _visit(
         credentials = {"username": known.user, "password": known.password, "origin": known.origin}
     judged = settings.wants("rgaa")
     async with (
-        open_engines(early=judged) as engines,
+        open_engines() as engines,
         open_pool(
             choice, axe_script(), settings.workers, settings.prepare, credentials=credentials,
             engines=engines if judged else None, passes=PASSES if judged else (), keys=keys,

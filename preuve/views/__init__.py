@@ -41,7 +41,7 @@ VIEWS: Mapping[str, View] = {
     "listeners": _json,  # [{type, node: the browser's number of the element | None, once, passive}]
     "sheets": _json,  # [{url, media, disabled, frame, text}]: the text of every style sheet
     "har": _json,  # HAR 1.2 with true transfer sizes
-    "storage": _json,  # {cookies: [...], local: [keys], session: [keys]}: names and lifetimes, no values
+    "storage": _json,  # {script_cookies: [...], local: [keys], session: [keys]}: names and lifetimes, no values
     "console": _json,  # {messages: [{level, text, url, line}], errors: [{text, ...}]}
     "vitals": _json,  # {lcp, cls, fcp, ttfb, ...} in ms (cls: a number)
     "queues": _json,  # {dataLayer, fbq, lintrk, ...}: the calls that tags have queued

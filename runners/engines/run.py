@@ -116,11 +116,8 @@ class Engines:
 
 
 @asynccontextmanager
-async def open_engines(early: bool = False) -> AsyncIterator[Engines]:
-    """The engines of this machine; each that is not installed is in `faults`. They start when they are proven.
-
-    `early`: their programs start at once, beside whatever else must start.
-    """
+async def open_engines() -> AsyncIterator[Engines]:
+    """The engines of this machine; each that is not installed is in `faults`. They start when they are proven."""
     modules = packages()
     engines = Engines(modules)
     try:
@@ -139,20 +136,12 @@ async def open_engines(early: bool = False) -> AsyncIterator[Engines]:
         engines.validator = validity.program(node, modules, java)
     else:
         engines.faults["validity"] = "missing"
-    programs = [one for one in (engines.alfa, engines.validator) if one]
-    starting = [asyncio.create_task(_begin(one)) for one in programs if early]
     try:
         yield engines
     finally:
-        for task in starting:
-            task.cancel()
         if engines._validator_proof:
             engines._validator_proof.cancel()
-        for one in programs:
-            with suppress(EngineError):
-                await one.stop()
-
-
-async def _begin(program: Sidecar) -> None:
-    with suppress(EngineError):  # told when it is asked
-        await program.start()
+        for one in (engines.alfa, engines.validator):
+            if one:
+                with suppress(EngineError):
+                    await one.stop()
