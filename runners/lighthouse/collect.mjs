@@ -27,16 +27,10 @@ const PERFORMANCE_FIGURES = {
   bytes: 'total-byte-weight',
   tti: 'interactive',
 };
-// It leaves the page and comes back, which takes a tenth of the run, and bears on no figure nor on the score.
-const SKIPPED = ['bf-cache'];
 const SETTINGS_KEPT = [
   'formFactor', 'throttlingMethod', 'throttling', 'screenEmulation', 'emulatedUserAgent', 'locale',
-  'onlyCategories', 'skipAudits', 'maxWaitForLoad', 'disableFullPageScreenshot',
+  'onlyCategories', 'maxWaitForLoad', 'disableFullPageScreenshot',
 ];
-
-// Lighthouse times the machine for a second of full load before each run: more than most pages cost. The same loops
-// for less long give the same figure (times a second), only less smooth: it serves to tell a busy machine, no more.
-const BENCHMARK_MS = 150;
 
 const say = message => fs.writeSync(1, JSON.stringify(message) + '\n');
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms).unref());
@@ -49,7 +43,6 @@ async function load({nodeModules}) {
   const lighthousePath = require.resolve('lighthouse');
   const take = file => import(pathToFileURL(file).href);
   const inLighthouse = file => take(path.join(path.dirname(lighthousePath), file));
-  shortenBenchmark((await inLighthouse('lib/page-functions.js')).pageFunctions);
   return {
     lighthouse: (await take(lighthousePath)).default,
     constants: await inLighthouse('config/constants.js'),
@@ -59,12 +52,6 @@ async function load({nodeModules}) {
     puppeteer: (await take(createRequire(lighthousePath).resolve('puppeteer-core'))).default,
     version: require('lighthouse/package.json').version,
   };
-}
-
-// The function is sent to the page as its text. A text without the known length of its loops is sent as it is.
-function shortenBenchmark(functions) {
-  const text = String(functions.computeBenchmarkIndex).replaceAll('< 500)', `< ${BENCHMARK_MS})`);
-  functions.computeBenchmarkIndex = {toString: () => text};
 }
 
 // One Chrome, with a profile of its own, for each run: the only way whose figures are those of `lhci collect`.
@@ -162,7 +149,6 @@ async function run(url, browser) {
   const flags = {
     port: browser.port,
     onlyCategories: ['performance'],
-    skipAudits: SKIPPED,
     disableFullPageScreenshot: true,
     locale: 'fr',
     maxWaitForLoad: job.maxWaitForLoadMs,
