@@ -80,9 +80,10 @@ def _said(report: Report, row: Row) -> list[Part]:
     whole = [voice for voice in support if not voice.failed] or support
     groups: tuple[tuple[str, str, Iterable[tuple[int, Voice]]], ...] = (
         ("passed", "seen", ((voice.passed, voice) for voice in whole)),
-        ("failed", "against", ((voice.failed, voice) for voice in every)),
+        ("failed", "against", ((voice.failed, voice) for voice in every if voice.proves != "context")),
         ("cantTell", "look", ((voice.to_look_at, voice) for voice in every)),
         ("plainly", "clean", ((voice.passed, voice) for voice in clean)),
+        ("plainly", "aside", ((voice.failed, voice) for voice in every if voice.proves == "context")),
     )
     found = []
     for kind, message, counted in groups:

@@ -84,3 +84,11 @@ def test_a_site_may_be_the_shop() -> None:
 def test_english() -> None:
     text = summary(sample("en"), _row("C1.1-b", sample("en")))
     assert text.startswith("Ask the candidate for: the written file")
+
+
+def test_what_is_only_context_is_no_fault() -> None:
+    groups = (Group("context", ("seo.h1",)), Group("defects", ("seo.*",)))
+    told = parts(REPORT, _of(groups, [_said("seo.h1", "failed"), _said("seo.title-present", "failed")]))
+    against = next(part.text for part in told if part.kind == "failed")
+    assert "titre principal" not in against and "a un titre" in against
+    assert any("Pour information" in part.text and "titre principal" in part.text for part in told)
