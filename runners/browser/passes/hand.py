@@ -165,6 +165,11 @@ async def acting(tab: Tab, scripts: Sequence[str], seconds: float) -> AsyncItera
             elif kind != "Ping" and len(hand.tried) < 1000:
                 hand.tried.append({"method": request["method"], "kind": kind})
 
+    def wished(event: dict[str, Any]) -> None:
+        # Told by the page's own process, so before whatever it answers us next: its request may come later.
+        if event["frameId"] == tab.frame and event["disposition"] == "currentTab":
+            tab.events["navigation"] = tab.events.get("navigation", 0) + 1
+
     async def guard(route: Route) -> None:
         try:
             own = route.request.frame.page == tab.page
@@ -180,6 +185,7 @@ async def acting(tab: Tab, scripts: Sequence[str], seconds: float) -> AsyncItera
     context = tab.page.context
     await tab.session.send("Page.resetNavigationHistory")  # nowhere to go back to
     tab.session.on("Fetch.requestPaused", held)
+    tab.session.on("Page.frameRequestedNavigation", wished)
     await context.route("**/*", guard)
     try:
         await hand.enter((SCRIPT, *scripts))
@@ -190,5 +196,6 @@ async def acting(tab: Tab, scripts: Sequence[str], seconds: float) -> AsyncItera
             await hand.move(-1, -1)
             await hand.run("hand.restore()")
         tab.session.remove_listener("Fetch.requestPaused", held)
+        tab.session.remove_listener("Page.frameRequestedNavigation", wished)
         with suppress(PlaywrightError):
             await context.unroute("**/*", guard)
