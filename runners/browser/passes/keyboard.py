@@ -259,7 +259,9 @@ async def _pictures(hand: Hand, walk: _Walk) -> int:
             missed.add(look)
         else:
             spoken[look] = key
-            stop["picture"] = await compare(hand, *key, explained=bool(stop.get("differences")))
+            known = bool(stop.get("differences"))
+            # What lies under something shows nothing there: the whole window will be needed.
+            stop["picture"] = await compare(hand, *key, explained=known, whole=bool(stop["covered"]))
     return len(missed)
 
 

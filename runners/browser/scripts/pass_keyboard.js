@@ -150,7 +150,7 @@
     e.scrollIntoView({ behavior: 'instant', block: 'nearest', inline: 'nearest' });
     hand.finish(hand.body(e.ownerDocument) || e);
     await hand.frames();
-    return { rect: hand.rect(e), shown: e.matches(':focus-visible') && hand.active().e === e };
+    return { rect: hand.rect(e), scroll: [scrollX, scrollY], shown: e.matches(':focus-visible') && hand.active().e === e };
   };
   hand.unlit = async (n) => {
     const e = hand.nodes[n];
