@@ -162,8 +162,8 @@ class Bundle:
         return evidence.sha256 if evidence else None
 
     def subjects(self, kind: str) -> tuple[str, ...]:
-        """Every subject that has evidence of `kind`, in the order of collection."""
-        return tuple(subject for found, subject in self.evidence if found == kind)
+        """Every subject that has evidence of `kind`, sorted: what two tabs bring comes in another order each time."""
+        return tuple(sorted(subject for found, subject in self.evidence if found == kind))
 
     def failures(self) -> Iterator[Attempt]:
         """The attempts that ended without what they were after."""

@@ -28,7 +28,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One image and its mark. `message` is a fault or a question; `text` is the alternative that it is about."""
+    """One image and its mark. `message` is a fault or a question; `text` is the alternative that it is about.
+
+    `sure`: that the test is about this image needs no eyes. A test is met only where it is about one at least.
+    """
 
     image: Image
     mark: Mark
@@ -36,6 +39,7 @@ class Judged:
     text: str = ""
     wcag: tuple[str, ...] = ()
     args: dict[str, Any] = field(default_factory=dict)
+    sure: bool = True
 
 
 def whole(given: Given) -> bool:
@@ -46,7 +50,8 @@ def whole(given: Given) -> bool:
 def conclude(given: Given, test: str, judged: Iterable[Judged]) -> Iterator[Finding]:
     """Faults one by one; the doubtful, one question for all that it is asked of; else passed or inapplicable.
 
-    Nothing to judge gives nothing: absence is said elsewhere. Words: `all`, `none`, `beyond`, `more` and the messages.
+    Nothing to judge gives nothing: absence is said elsewhere. Words: `all`, `none`, `beyond`, `more` and the messages;
+    `declared` where some are not `sure`.
     """
     judged, refs = list(judged), (REF + test,)
     if any(map(_undrawn, judged)) and still(given):
@@ -64,11 +69,13 @@ def conclude(given: Given, test: str, judged: Iterable[Judged]) -> Iterator[Find
     for message, ones in doubtful.items():
         yield _question(given, test, message, ones)
     if judged and not wrong and not doubtful:
-        right = sum(one.mark is Mark.RIGHT for one in judged)
+        right = [one for one in judged if one.mark is Mark.RIGHT]
         if not whole(given):
             yield given.ask("beyond", refs=refs, test=test)
+        elif right and not any(one.sure for one in right):
+            yield _question(given, test, "declared", right)
         elif right:
-            yield given.passed("all", refs=refs, test=test, count=right)
+            yield given.passed("all", refs=refs, test=test, count=len(right))
         else:
             yield given.inapplicable("none", refs=refs, test=test, count=len(judged))
 

@@ -1,8 +1,9 @@
 """RGAA 1.2: decoration is silent for screen readers.
 
 Whether an image is decoration takes eyes: NC only where the author says that it is, or where it is too small to be
-seen; C only where every image is silenced by WAI-ARIA. Captioned images, images alone in a link or button, and images
-with the role "img" that are not hidden are no decoration, by the RGAA's own words.
+seen; C only where every image is silenced by WAI-ARIA and one at least is decoration for certain: if all of them inform,
+the test is about none. Captioned images, images alone in a link or button, and images with the role "img" that are not
+hidden are no decoration, by the RGAA's own words.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from checkers.rgaa._images import (
     Image,
+    accompanied,
     bearer,
     caption,
     grouped,
@@ -49,7 +51,7 @@ def _img(image: Image) -> Judged:
     if speck(image) or (ornament(image) and not image.get("aria-labelledby")):
         return _surely(image, bool(names))
     if silenced(image) and image.node is None and not set(names) - {"alt"}:
-        return Judged(image, Mark.RIGHT)
+        return _silenced(image)
     if names or image.get("aria-labelledby"):
         return Judged(image, Mark.OPEN, "contradiction" if silent(image) else "named", _texts(image))
     if grouped(image) and silent(image):
@@ -69,9 +71,14 @@ def _surely(image: Image, named: bool) -> Judged:
     return Judged(image, Mark.WRONG, reason, wcag=("wcag:1.1.1",))
 
 
+def _silenced(image: Image) -> Judged:
+    """An image that its author silenced: decoration for certain beside a text that names the same thing."""
+    return Judged(image, Mark.RIGHT, sure=ornament(image) or accompanied(image))
+
+
 def _area(image: Image) -> Judged:
     if silent(image) and not set(written(image)) - ({"alt"} if silenced(image) else set()):
-        return Judged(image, Mark.RIGHT)
+        return _silenced(image)
     if written(image):
         return Judged(image, Mark.OPEN, "contradiction" if silent(image) else "named", _texts(image))
     return Judged(image, Mark.OPEN, "bare")
@@ -110,7 +117,7 @@ def _strict(image: Image) -> Judged:
         return Judged(image, Mark.WRONG, "hidden-named", " – ".join(names.values()))
     if written(image) or image.get("aria-labelledby"):
         return Judged(image, Mark.OPEN, "contradiction", _texts(image))
-    return Judged(image, Mark.RIGHT)
+    return _silenced(image)
 
 
 _TESTS: tuple[tuple[str, str, Callable[[Image], Judged]], ...] = (

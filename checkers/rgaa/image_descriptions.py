@@ -1,4 +1,5 @@
-"""RGAA 1.6.9 and 1.7: detailed descriptions. Whether one is needed (the rest of 1.6) only a human can say.
+"""RGAA 1.6.9 and 1.7: detailed descriptions. Whether one is needed (the rest of 1.6) only a human can say, and so
+whether the text that is tied to an image is its detailed description: without one, 1.6.9 does not apply.
 
 1.7 is about images that have a description: an attribute points to it, the alternative announces it, or a link or
 button beside the image leads to it. Where none of these is there, none of 1.7 applies.
@@ -56,7 +57,7 @@ def _described_by(image: Image) -> Judged:
     if not any(texts) and not told:
         return Judged(image, Mark.WRONG, "broken", args={"ids": image.get("aria-describedby")})
     if all(texts) and told and len(told) > len(alternative(image)) > 0:
-        return Judged(image, Mark.RIGHT)
+        return Judged(image, Mark.OPEN, "spoken", " – ".join(texts))
     return Judged(image, Mark.OPEN, "half", " – ".join(filter(None, texts)))
 
 
