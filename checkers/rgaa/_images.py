@@ -252,7 +252,7 @@ def grouped(image: Image) -> bool:
 
 
 def accompanied(image: Image) -> bool:
-    """Whether the image stands in a link, button or heading that has a text: beside it, a silent image is decoration."""
+    """Whether it stands in a link, button or heading that has a text: beside that, a silent image is decoration."""
     for node in image.element.iterancestors():
         if node.tag in _BEARERS or role_of(node) in _BEARER_ROLES:
             return bool(any(text.strip() for text in node.xpath(_TEXTS)))

@@ -1,9 +1,9 @@
 """RGAA 1.2: decoration is silent for screen readers.
 
 Whether an image is decoration takes eyes: NC only where the author says that it is, or where it is too small to be
-seen; C only where every image is silenced by WAI-ARIA and one at least is decoration for certain: if all of them inform,
-the test is about none. Captioned images, images alone in a link or button, and images with the role "img" that are not
-hidden are no decoration, by the RGAA's own words.
+seen; C only where every image is silenced by WAI-ARIA and one at least is decoration for certain: if all of them
+inform, the test is about none. Captioned images, images alone in a link or button, and images with the role "img"
+that are not hidden are no decoration, by the RGAA's own words.
 """
 
 from __future__ import annotations
