@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from runners.fetch import AGENT, AT_ONCE, Fetched, addresses, open_fetcher
+from runners.fetch import AGENT, AT_ONCE, TOTAL_SECONDS, Fetched, addresses, open_fetcher
 from tests.servers.base import Reply, Request, Site, redirect
 from tests.servers.hostile import Hostile, serve_hostile
 
@@ -94,7 +94,7 @@ def test_no_more_than_the_limit_is_read(site: Hostile, path: str) -> None:
     began = monotonic()
     found = ask(site.at(path), limit=100_000)
     assert (found.status, found.truncated, len(found.body)) == (200, True, 100_000)
-    assert monotonic() - began < 3
+    assert monotonic() - began < TOTAL_SECONDS  # it did not wait for the end
     assert site.responses[-1].body < 20_000_000
 
 

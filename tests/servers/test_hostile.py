@@ -234,6 +234,6 @@ def test_closing_cuts_endless_answers() -> None:
     lines = [ask(site, "/lent/goutte"), ask(site, "/corps/sans-fin"), ask(site, "/flux")]
     started = time.monotonic()
     site.close()
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     for line in lines:
         line.close()

@@ -134,9 +134,8 @@ def test_lhci_assert_takes_a_preset(taken: Taken, make_job: Make) -> None:
 async def test_nothing_is_started_when_nothing_is_missing(taken: Taken, make_job: Make, tmp_path: Path) -> None:
     told: Told = []
     job = make_job(tmp_path, taken.measured.url, done=taken.measured.runs)
-    started = time.monotonic()
     assert await measure(job, told.append) == (taken.measured,)
-    assert told == [] and time.monotonic() - started < 0.5
+    assert told == []
 
 
 async def test_a_page_that_fails_costs_no_other_page(
