@@ -132,7 +132,8 @@ def lay_out(
     items = {depth: placed.items(found) for depth, found in sorted(by_depth.items())}
     lanes = _fold(items)
     wide = (WIDTH - _FIRST_LANE) / max(1, sum(1 for depth, _ in lanes if depth))
-    x, columns, height = 0.0, [], HEAD
+    columns: list[Column] = []
+    x, height = 0.0, HEAD
     for number, (depth, rows) in enumerate(lanes):
         own = _FIRST_LANE if depth == 0 else wide
         height = max(height, placed.column(rows, x, own, number))
