@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, HttpCredentials, Playwright
 from playwright.async_api import Error as PlaywrightError
 
+from runners.browser.draw import draw
 from runners.browser.launch import BrowserChoice, playwright, start
 from runners.browser.passes import Pass
 from runners.browser.tab import Tab
@@ -21,7 +21,6 @@ from runners.engines import Engines
 
 log = logging.getLogger("preuve.browser")
 CLOSE_SECONDS = 10
-DRAW_SECONDS, DRAW_WIDTH = 15, 400
 
 # What tests use to stand in for hosts that cannot be reached: they are given each new context.
 Prepare = Callable[[BrowserContext], Awaitable[None]]
@@ -80,20 +79,8 @@ class Pool:
             self._tabs.put_nowait(tab)
 
     async def draw(self, data: bytes, media_type: str) -> bytes:
-        """A picture as the browser draws it, at most 400 pixels wide, its ground see-through: PNG.
-
-        Raises PlaywrightError or TimeoutError when it cannot be drawn.
-        """
-        browser = await self._living_browser()
-        address = f"data:{media_type};base64,{base64.b64encode(data).decode()}"  # as an image: none of its scripts runs
-        async with asyncio.timeout(DRAW_SECONDS):
-            page = await browser.new_page(viewport=VIEWPORT)
-            try:
-                await page.set_content(f'<body style="margin:0"><img style="width:{DRAW_WIDTH}px" src="{address}">')
-                await page.evaluate("() => document.images[0].decode()")
-                return await page.locator("img").screenshot(omit_background=True)
-            finally:
-                await page.close()
+        """A picture as the browser draws it: see `runners.browser.draw`."""
+        return await draw(await self._living_browser(), data, media_type)
 
     async def _replace(self, old: Tab | None) -> Tab:
         if old:
