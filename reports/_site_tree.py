@@ -86,7 +86,7 @@ def _site(report: Report, site: Mapping[str, Any]) -> dict[str, Any]:
         "start": site["start"], "list": whole, "nodes": list(drawn.walk()), "links": list(_links(drawn)),
         "width": columns * COLUMN - (COLUMN - BOX) + 2, "height": rows * ROW + 4, "pages": len(site["pages"]),
         "ordered": len(site["brief"]), "counts": [(state, counts[state]) for state in STATES if counts[state]],
-        "sources": [(source or "none", number) for source, number in sorted(sources.items(), key=lambda p: (-p[1], p[0]))],
+        "sources": [(source or "none", number) for source, number in sources.most_common()],
         "unread": site["unread"], "grouped": drawn is not whole,
     }  # fmt: skip
 
@@ -146,7 +146,7 @@ def group(report: Report, node: Node) -> Node:
 
 
 def lay_out(root: Node) -> tuple[int, int]:
-    """Give each node its place: a column a level, a page beside its first child. How many rows and columns there are."""
+    """Give each node its place: a column a level, a page beside its first child. How many rows and columns."""
     rows = columns = 0
     todo = [(root, 0)]
     while todo:

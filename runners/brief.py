@@ -1,14 +1,15 @@
 """What was ordered: the table `[brief]` of candidat.toml, read, proven usable, and put in one form.
 
 The form is the `brief` evidence: `{keywords: [{phrase, page}], tree: [{title, url, depth}], colors: ["#rrggbb"], fonts,
-logo, shapes}`, each key only where the brief has it. `page` and `url` are "" where the brief names none; `depth` counts
-from 0; `shapes` are the outlines of a logo drawn in SVG.
+logo, shapes, drawn}`, each key only where the brief has it. `page` and `url` are "" where the brief names none; `depth`
+counts from 0; `shapes` are the outlines of a logo in SVG; `drawn`, added by the collector, is the logo as the browser
+draws it (PNG in base 64).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class _Brief:
 
     def read(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        readers = {
+        readers: Mapping[str, Callable[[], Any]] = {
             "keywords": self._keywords, "tree": self._tree, "colors": self._colours, "logo": self._logo,
             "fonts": lambda: self._texts("fonts", 'fonts = ["Poppins"]'),
         }  # fmt: skip

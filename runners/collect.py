@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
@@ -120,14 +121,14 @@ async def _record_brief(candidate: Candidate, bundle: Bundle, pool: Pool, start:
     """What was ordered, beside each site that it is compared with: empty where nothing was."""
     if bundle.done(f"brief {start}"):
         return
-    items = [Item.json("brief", start, candidate.ordered, DESCRIPTION)]
+    ordered = dict(candidate.ordered)
     if candidate.logo:
         try:
             drawn = await pool.draw(candidate.logo.read_bytes(), PICTURES[candidate.logo.suffix.lower()])
-            items.append(Item("brief-logo", start, drawn, "image/png", "Chromium"))
+            ordered["drawn"] = base64.b64encode(drawn).decode()
         except (PlaywrightError, TimeoutError, OSError) as error:
             log.warning("the logo of the brief cannot be drawn: %s", error)
-    bundle.record(f"brief {start}", items)
+    bundle.record(f"brief {start}", [Item.json("brief", start, ordered, DESCRIPTION)])
 
 
 async def _tell_engines(bundle: Bundle, engines: Engines) -> None:

@@ -41,8 +41,10 @@ def facts(bundle: Bundle, _findings: Iterable[Finding]) -> list[dict[str, Any]] 
         matches, extra = compare(site, tree, ordered) if ordered else ([], [])
         others = {leaf.url for leaf in extra}
         shown = [
-            {"url": leaf.url, "names": list(leaf.names), "kind": leaf.kind, "parent": leaf.parent, "source": leaf.source}
-            | {"extra": leaf.url in others}
+            {
+                "url": leaf.url, "names": list(leaf.names), "kind": leaf.kind, "parent": leaf.parent,
+                "source": leaf.source, "extra": leaf.url in others,
+            }
             for leaf in tree
         ]  # fmt: skip
         brief = [asdict(match) for match in matches]

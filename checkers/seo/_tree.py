@@ -50,7 +50,7 @@ class Leaf:
     kind: str
     parent: str | None
     source: Source
-    parents: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[Source, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,11 @@ def grow(site: Site, pages: Mapping[str, Told | None]) -> list[Leaf]:
         page = pages[url]
         assert page is not None
         parents = {} if url == home else dict(_parents(site, url, key, page, by_key, home, above))
-        source = next(iter(parents), "")
+        source: Source = next(iter(parents), "")
+        parent = parents[source] if source else home
         names = tuple(dict.fromkeys([*labels.get(url, ())[:1], *page.names])) or (urlsplit(url).path,)
-        leaves[url] = Leaf(
-            url, names, str(site.documents[url].get("kind") or ""),
-            None if url == home else parents.get(source, home or None), source, parents,  # type: ignore[arg-type]
-        )  # fmt: skip
+        kind = str(site.documents[url].get("kind") or "")
+        leaves[url] = Leaf(url, names, kind, None if url == home else parent or None, source, parents)
     return [_uncircled(leaf, leaves, home) for leaf in leaves.values()]
 
 
@@ -184,9 +183,8 @@ def compare(site: Site, tree: Sequence[Leaf], ordered: Sequence[Mapping[str, Any
     """Each entry of the brief with what became of it, and the pages of the site that the brief has not."""
     leaves = {leaf.url: leaf for leaf in tree}
     found = list(_matched(site, tree, ordered))
-    pages = {match.url: at for at, match in enumerate(found) if match.state == "present"}
     nested = any(node["depth"] for node in ordered)
-    placed = [_placed(match, found, leaves, pages) if nested else match for match in found]
+    placed = [_placed(match, found, leaves) if nested else match for match in found]
     used = {match.url for match in placed}
     return placed, [leaf for leaf in tree if leaf.url not in used and not paginated(leaf.url)]
 
@@ -243,7 +241,7 @@ def _near(leaves: Any, title: str) -> list[Leaf]:
     return sorted((leaf for leaf in leaves if close(leaf) >= NEAR), key=lambda leaf: (-close(leaf), leaf.url))
 
 
-def _placed(match: Match, found: Sequence[Match], leaves: Mapping[str, Leaf], pages: Mapping[str, int]) -> Match:
+def _placed(match: Match, found: Sequence[Match], leaves: Mapping[str, Leaf]) -> Match:
     """The match, "moved" where every source of the site hangs the page elsewhere than the brief does."""
     leaf = leaves.get(match.url)
     if match.state != "present" or leaf is None or not leaf.parents:

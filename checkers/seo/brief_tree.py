@@ -43,10 +43,8 @@ def _tree(given: Given) -> Iterator[Finding]:
     for match in by_state.get("unread", ()):
         yield given.ask("unread", Pointer("url", match.url), title=match.title, url=match.url)
     if extra:
-        urls = [leaf.url for leaf in extra]
-        yield given.ask(
-            "extra", Pointer("url", urls[0]), count=len(urls), names=[f"{leaf.names[0]} ({_path(leaf.url)})" for leaf in extra]
-        )  # fmt: skip
+        names = [f"{leaf.names[0]} ({_path(leaf.url)})" for leaf in extra]
+        yield given.ask("extra", Pointer("url", extra[0].url), count=len(extra), names=names)
 
 
 def _gone(given: Given, match: Match) -> Finding:
@@ -58,9 +56,8 @@ def _gone(given: Given, match: Match) -> Finding:
 
 def _missing(given: Given, match: Match, whole: bool, pages: int, perhaps: list[str]) -> Finding:
     if match.wanted and whole and not perhaps:
-        return given.failed(
-            "missing", Pointer("url", match.wanted), subject=match.wanted, title=match.title, url=match.wanted, count=pages
-        )  # fmt: skip
+        where = Pointer("url", match.wanted)
+        return given.failed("missing", where, subject=match.wanted, title=match.title, url=match.wanted, count=pages)
     if not whole:
         return given.ask("not-seen", title=match.title, count=pages)
     return given.ask("no-such-name", title=match.title, count=pages, urls=[_path(url) for url in perhaps])

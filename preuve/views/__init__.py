@@ -74,7 +74,6 @@ VIEWS: Mapping[str, View] = {
     "endpoints": _json,  # {path: {status, type, body}}: the few public addresses that platforms answer
     "probes": _json,  # {missing: {url, status, body...} | None, origins: [{url, status...}], icon: {...} | None}
     "brief": _json,  # what was ordered: see runners/brief.py; {} when nothing was
-    "brief-logo": _bytes,  # the logo of the brief, as the browser draws it: PNG
     "lighthouse": _json,  # one template's measures: {url, runs: [...], median: {...}}
 }
 

@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import tomllib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,13 +142,14 @@ async def _collect_pages(
     handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
     crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
     bundle.record("site", [Item.json(SITE, origin, crawl, "fixture"), Item.json("links", origin, {}, "fixture")])
-    bundle.record("brief", [item async for item in _brief(tab, folder / DESCRIPTION, origin)])
+    bundle.record("brief", [Item.json("brief", origin, await _brief(tab, folder / DESCRIPTION), "fixture")])
 
 
-async def _brief(tab: Tab, file: Path, origin: str) -> AsyncIterator[Item]:
+async def _brief(tab: Tab, file: Path) -> dict:
     table = tomllib.loads(file.read_text(encoding="utf-8"))["brief"] if file.is_file() else {}
-    yield Item.json("brief", origin, read_brief(file, table), "fixture")
+    ordered = read_brief(file, table)
     browser, logo = tab.page.context.browser, logo_of(file, table)
     if logo and browser:
         drawn = await draw(browser, logo.read_bytes(), PICTURES[logo.suffix])
-        yield Item("brief-logo", origin, drawn, "image/png", "fixture")
+        ordered["drawn"] = base64.b64encode(drawn).decode()
+    return ordered
