@@ -153,14 +153,16 @@ class _Brief:
                 yield from self._nested(item, depth + 1)
             elif isinstance(item, str) and item.strip():
                 yield _entry(item.strip(), depth)
-            elif isinstance(item, dict) and isinstance(item.get("title"), str) and not set(item) - _OF_A_PAGE:
-                yield {"title": " ".join(item["title"].split()), "url": str(item.get("url", "")), "depth": depth}
+            elif isinstance(item, dict) and _is_page(item):
+                yield {"title": " ".join(item["title"].split()), "url": item.get("url", "").strip(), "depth": depth}
                 yield from self._nested(item.get("pages", []), depth + 1)
             else:
                 raise self._wrong("tree", 'tree = ["Accueil", "Boutique", ["Gourdes"], { title = "…", url = "/…/" }]')
 
 
-_OF_A_PAGE = {"title", "url", "pages"}
+def _is_page(table: Mapping[str, Any]) -> bool:
+    kinds = {"title": str, "url": str, "pages": list}
+    return bool(table.get("title")) and all(isinstance(value, kinds.get(key, ())) for key, value in table.items())
 
 
 def lines(text: str) -> Iterator[Node]:

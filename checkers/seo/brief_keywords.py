@@ -91,8 +91,9 @@ def _say(given: Given, phrase: str, pages: Mapping[str, _Page], total: int, whol
             "missing": _said(place for place in ALL_PLACES if place not in there),
             "total": len(ALL_PLACES), "count": len(found), "others": [_path(one) for one in found if one != url],
         }  # fmt: skip
-        say = given.passed if len(there) >= _ENOUGH else given.ask
-        return say("placed" if len(there) >= _ENOUGH else "scattered", Pointer("url", url), subject=url, **args)
+        if len(there) >= _ENOUGH:
+            return given.passed("placed", Pointer("url", url), subject=url, placed=phrase, **args)
+        return given.ask("scattered", Pointer("url", url), subject=url, **args)
     said = [url for url, page in pages.items() if holds(page.text, phrase)]
     if said:
         return given.ask("in-text-only", Pointer("url", said[0]), phrase=phrase, urls=[_path(url) for url in said])
