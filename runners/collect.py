@@ -14,6 +14,7 @@ from playwright.async_api import HttpCredentials
 
 from preuve.bundle import Bundle, Item, write_json
 from preuve.errors import PreuveError
+from runners.backlinks import collect_backlinks
 from runners.brief import PICTURES
 from runners.browser.launch import BrowserChoice, choose
 from runners.browser.passes import PASSES
@@ -57,6 +58,8 @@ async def collect_all(
         starts = [*own, *candidate.sites, *candidate.shops]
         if not starts:
             return tools
+        if settings.wants("seo"):
+            collect_backlinks(candidate, bundle, starts)
         allowed = frozenset(urlsplit(url).netloc for url in own)
         await _refuse_private(starts, allowed, settings)
         choice = choose()
