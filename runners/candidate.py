@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from preuve.errors import PreuveError
 from preuve.grid import Input
+from runners.brief import logo_of, read_brief
 from runners.crawl.urls import normalise
 
 DESCRIPTION = "candidat.toml"
@@ -43,7 +44,9 @@ class Candidate:
     site_folders: tuple[Path, ...] = ()
     emails: tuple[Path, ...] = ()
     others: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
-    brief: Mapping[str, Any] = field(default_factory=dict)
+    brief: Mapping[str, Any] = field(default_factory=dict)  # as written
+    ordered: Mapping[str, Any] = field(default_factory=dict)  # the brief, in the form of runners/brief.py
+    logo: Path | None = None  # the file of the brief's logo
     sample: tuple[str, ...] = ()  # addresses, or paths on the site, that fix the pages of the RGAA audit
     login: tuple[str, str] | None = field(default=None, repr=False)  # user ("": none) and password; never written
 
@@ -86,6 +89,8 @@ def read_targets(targets: Iterable[str]) -> Candidate:
         emails=tuple(dict.fromkeys(f for p in parts for f in p.emails)),
         others=others,
         brief={key: value for p in parts for key, value in p.brief.items()},
+        ordered={key: value for p in parts for key, value in p.ordered.items()},
+        logo=next((p.logo for p in reversed(parts) if p.logo), None),
         sample=tuple(dict.fromkeys(text for p in parts for text in p.sample)),
         login=next((p.login for p in parts if p.login), None),
     )
@@ -168,6 +173,7 @@ def _described(file: Path) -> Candidate:
             others[kind] = _usual(file.parent, names)
     emails = others.pop("emails")
     shops = tuple(_address(text, f"{file.name}: shop") for text in reader.texts("shop"))
+    brief = reader.table("brief")
     if not (sites or shops or emails or others["dossier"]):
         raise PreuveError("toml-nothing", path=str(file))
     return Candidate(
@@ -179,7 +185,9 @@ def _described(file: Path) -> Candidate:
         site_folders=folders,
         emails=emails,
         others=others,
-        brief=reader.table("brief"),
+        brief=brief,
+        ordered=read_brief(file, brief),
+        logo=logo_of(file, brief),
         sample=reader.sample(),
         login=reader.login(),
     )

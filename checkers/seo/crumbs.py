@@ -12,7 +12,7 @@ from preuve.given import Given
 from preuve.model import Check, Finding
 from preuve.views.dom import Dom
 
-_TRAIL = f"""//*[self::nav or self::ol or self::ul or self::div or self::p][{HEARD}][
+TRAIL = f"""//*[self::nav or self::ol or self::ul or self::div or self::p][{HEARD}][
         contains(translate(@class, 'BREADCUM', 'breadcum'), 'breadcrumb') or contains(@class, 'fil-ariane')
         or contains(translate(@aria-label, 'BREADCUM', 'breadcum'), 'breadcrumb')
         or contains(translate(@aria-label, 'ARINE', 'arine'), 'ariane')]"""
@@ -20,7 +20,7 @@ _TRAIL = f"""//*[self::nav or self::ol or self::ul or self::div or self::p][{HEA
 
 def _agrees(given: Given) -> Iterator[Finding]:
     dom = given["dom"]
-    trails = [one for one in dom.xpath(_TRAIL) if dom.displayed(one)]
+    trails = [one for one in dom.xpath(TRAIL) if dom.displayed(one)]
     said = _said(dom)
     if not trails:
         return

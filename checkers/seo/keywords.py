@@ -6,7 +6,7 @@ The phrases are found in the pages; nothing tells that anyone searches for them,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,7 +15,7 @@ from checkers.seo._graph import Anchor, anchors
 from checkers.seo._keywords import PLACES, Fields, densest, dominant, grams, places, stem, stems
 from checkers.seo._main import main_blocks, main_text, words_of
 from checkers.seo._page import fold, indexable, on_page, page_key, paginated
-from checkers.seo._site import own_pages, read_site
+from checkers.seo._site import Site, own_pages, read_site
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 from preuve.views.document import text_of
@@ -37,10 +37,11 @@ class _Page:
 def _gather(given: Given) -> _Page:
     url = given["http"]["final_url"]
     kept = indexable(given) and not paginated(url)
-    return _Page(page_key(url), _fields(given) if kept else None, anchors(given))
+    return _Page(page_key(url), fields_of(given) if kept else None, anchors(given))
 
 
-def _fields(given: Given) -> Fields:
+def fields_of(given: Given) -> Fields:
+    """The texts of one page, by place; without those of links that lead to it. Needs `http` and `dom`."""
     dom = given["dom"]
     headings = {tag: [b.text for b in main_blocks(dom) if b.tag == tag] for tag in ("h1", "h2")}
     titles = [text_of(one) for one in dom.xpath("//head/title")[:1]]
@@ -58,10 +59,7 @@ def _fields(given: Given) -> Fields:
 def _read(given: Given) -> dict[str, Fields]:
     """The pages that are meant to be found, by address, with the texts of the links that lead to them."""
     site, gathered = read_site(given), own_pages(given)
-    incoming: dict[str, list[str]] = {}
-    for page in gathered.values():
-        for anchor in page.sent:
-            incoming.setdefault(page_key(site.final(anchor.target)), []).append(anchor.text)
+    incoming = incoming_texts(site, [page.sent for page in gathered.values()])
     found: dict[str, Fields] = {}
     for url in site.documents:
         page = gathered.get(url)
@@ -69,6 +67,15 @@ def _read(given: Given) -> dict[str, Fields]:
         if page and page.fields and kind in _KINDS and len(words_of(page.fields.body)) >= _FEWEST:
             found[url] = replace(page.fields, anchors=tuple(dict.fromkeys(incoming.get(page.document, ()))))
     return found
+
+
+def incoming_texts(site: Site, sent: Iterable[tuple[Anchor, ...]]) -> dict[str, list[str]]:
+    """The texts of the links that lead to each page, by `page_key`."""
+    incoming: dict[str, list[str]] = {}
+    for links in sent:
+        for anchor in links:
+            incoming.setdefault(page_key(site.final(anchor.target)), []).append(anchor.text)
+    return incoming
 
 
 def _places(given: Given) -> Iterator[Finding]:

@@ -73,6 +73,7 @@ VIEWS: Mapping[str, View] = {
     "links": _json,  # {URL: {status, type, bytes, problem}}: addresses asked for, but not visited
     "endpoints": _json,  # {path: {status, type, body}}: the few public addresses that platforms answer
     "probes": _json,  # {missing: {url, status, body...} | None, origins: [{url, status...}], icon: {...} | None}
+    "brief": _json,  # what was ordered: see runners/brief.py; {} when nothing was
     "backlinks": _json,  # {files: [{file, tool, table, rows, links: [...]}]}: see runners/backlinks/table.py
     "lighthouse": _json,  # one template's measures: {url, runs: [...], median: {...}}
 }

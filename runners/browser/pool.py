@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, HttpCredentials, Playwright
 from playwright.async_api import Error as PlaywrightError
 
+from runners.browser.draw import draw
 from runners.browser.launch import BrowserChoice, playwright, start
 from runners.browser.passes import Pass
 from runners.browser.tab import Tab
@@ -76,6 +77,10 @@ class Pool:
             raise AssertionError("unreachable")
         finally:
             self._tabs.put_nowait(tab)
+
+    async def draw(self, data: bytes, media_type: str) -> bytes:
+        """A picture as the browser draws it: see `runners.browser.draw`."""
+        return await draw(await self._living_browser(), data, media_type)
 
     async def _replace(self, old: Tab | None) -> Tab:
         if old:

@@ -3,14 +3,16 @@
 <outcome>-<name>.html    a page, visited in Chromium (for a mail check: an e-mail)
 <outcome>-<name>.json    literal evidence: {kind: value}, or {"site": {kind: value}, "pages": {url: {kind: value}}}
 <outcome>-<name>.eml, .mjml   an e-mail, read by the reader of e-mails
-<outcome>-<name>/        for a site-wide check: a folder of pages, all visited
+<outcome>-<name>/        for a site-wide check: a folder of pages, all visited; with `candidat.toml`, what was ordered
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import shutil
+import tomllib
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -21,10 +23,13 @@ from preuve.bundle import Bundle, Item
 from preuve.engine import discover
 from preuve.model import Check
 from preuve.views import SITE
+from runners.brief import PICTURES, logo_of, read_brief
+from runners.browser.draw import draw
 from runners.browser.launch import BrowserChoice, choose, playwright, start
 from runners.browser.passes import PASSES
 from runners.browser.tab import Tab
 from runners.browser.visit import VIEWPORT, Limits, visit
+from runners.candidate import DESCRIPTION
 from runners.crawl.inventory import inventory
 from runners.engines import ENGINES, Engines, open_engines
 from runners.serve import serving
@@ -126,15 +131,16 @@ async def _visit(pages: list[tuple[Bundle, Path, list[str], frozenset[str]]]) ->
                     if folder != served:
                         server.close()
                         served, origin = folder, server.enter_context(serving(folder))
-                    await _collect_pages(tab, browser.version, engines, bundle, origin, names, needs)
+                    await _collect_pages(tab, browser.version, engines, bundle, folder, origin, names, needs)
 
         await asyncio.gather(*(work() for _ in range(TABS)))
         await browser.close()
 
 
 async def _collect_pages(
-    tab: Tab, version: str, engines: Engines, bundle: Bundle, origin: str, names: list[str], needs: frozenset[str]
-) -> None:
+    tab: Tab, version: str, engines: Engines, bundle: Bundle, folder: Path, origin: str, names: list[str],
+    needs: frozenset[str],
+) -> None:  # fmt: skip
     from runners.node import axe_script
 
     for name in names:
@@ -147,3 +153,14 @@ async def _collect_pages(
     handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
     crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
     bundle.record("site", [Item.json(SITE, origin, crawl, "fixture"), Item.json("links", origin, {}, "fixture")])
+    bundle.record("brief", [Item.json("brief", origin, await _brief(tab, folder / DESCRIPTION), "fixture")])
+
+
+async def _brief(tab: Tab, file: Path) -> dict:
+    table = tomllib.loads(file.read_text(encoding="utf-8"))["brief"] if file.is_file() else {}
+    ordered = read_brief(file, table)
+    browser, logo = tab.page.context.browser, logo_of(file, table)
+    if logo and browser:
+        drawn = await draw(browser, logo.read_bytes(), PICTURES[logo.suffix])
+        ordered["drawn"] = base64.b64encode(drawn).decode()
+    return ordered
