@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
+
+from preuve.partial import items
 
 Answers = Mapping[str, Mapping[str, Any]]
 _HEADER = re.compile(r"^[ \t/*#@]*(Theme Name|Version|Template|Author)[ \t]*:[ \t]*(\S[^\n\r]*?)[ \t*/]*$", re.M | re.I)
@@ -39,29 +41,6 @@ def namespaces(answers: Answers) -> tuple[str, ...]:
 
 def _exact(answers: Answers, path: str) -> str:
     return body({path: answers[path]}, path) if path in answers else ""
-
-
-def items(text: str, key: str = "") -> Iterator[Mapping[str, Any]]:
-    """The objects of a JSON list, or of the list under `key`: a body cut short gives those that are whole."""
-    start = text.find("[") if not key else _list_at(text, key)
-    if start < 0 or text.lstrip()[:1] not in {"[", "{"}:
-        return
-    decoder, at = json.JSONDecoder(), start + 1
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
-        if at >= len(text) or text[at] != "{":
-            return
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return
-        yield value
-
-
-def _list_at(text: str, key: str) -> int:
-    found = re.match(rf'\s*\{{\s*"{re.escape(key)}"\s*:\s*(?=\[)', text)
-    return found.end() if found else -1
 
 
 def feed(answers: Answers) -> Any | None:

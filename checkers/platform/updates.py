@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from checkers.platform._answers import Answers, body, feed, items, shop_products
+from checkers.platform._answers import Answers, body, feed, shop_products
 from checkers.platform._cadence import DAILY, MONTH, QUARTER, cadence, moment
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
+from preuve.partial import items
 
 Change = tuple[str, datetime]
 """A content's address, and when it was made or last changed."""

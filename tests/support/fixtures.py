@@ -3,7 +3,8 @@
 <outcome>-<name>.html    a page, visited in Chromium (for a mail check: an e-mail)
 <outcome>-<name>.json    literal evidence: {kind: value}, or {"site": {kind: value}, "pages": {url: {kind: value}}}
 <outcome>-<name>.eml, .mjml   an e-mail, read by the reader of e-mails
-<outcome>-<name>/        for a site-wide check: a folder of pages, all visited
+<outcome>-<name>/        for a site-wide check: a folder of pages, all visited; `site.json` in it: {kind: value} is
+                         further evidence of the site, or more of the crawl's
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ async def _visit(pages: list[tuple[Bundle, Path, list[str], frozenset[str]]]) ->
                         server.close()
                         served, origin = folder, server.enter_context(serving(folder))
                     await _collect_pages(tab, browser.version, engines, bundle, origin, names, needs)
+                    _collect_site(bundle, folder, origin, names)
 
         await asyncio.gather(*(work() for _ in range(TABS)))
         await browser.close()
@@ -133,6 +135,12 @@ async def _collect_pages(
         judges = engines if needs & set(ENGINES) else None
         seen = await visit(tab, url, origin, script, version, limits=QUICK, passes=passes, engines=judges)
         bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
+
+
+def _collect_site(bundle: Bundle, folder: Path, origin: str, names: list[str]) -> None:
     handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
     crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
-    bundle.record("site", [Item.json(SITE, origin, crawl, "fixture"), Item.json("links", origin, {}, "fixture")])
+    written = folder / "site.json"
+    more = json.loads(written.read_text(encoding="utf-8")) if written.exists() else {}
+    site = {SITE: crawl | more.pop(SITE, {}), "links": {}} | more
+    bundle.record("site", [_item(kind, origin, value) for kind, value in site.items()])
