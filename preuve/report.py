@@ -51,6 +51,7 @@ class Report:
     - `crops`: by finding id, a picture (JPEG) of the element it points to. `thumbnails`: by URL, a small page picture.
     - `words`: the sentences of all checks and of the reports, in the language of the report.
     - `standard`: the criteria and tests that `rgaa` speaks of. `sheets`: by URL, what a person needs to see to judge.
+    - `site`: facts about each site as a whole, by the name of their maker (`checkers/<family>/_facts_<name>.py`).
     """
 
     grid: Grid
@@ -68,6 +69,7 @@ class Report:
     thumbnails: Mapping[str, bytes]
     standard: Standard = field(default_factory=Standard)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    site: Mapping[str, Any] = field(default_factory=dict)
     # Sentences by finding id: every writer says the same ones.
     said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Protocol, cast
 
 from preuve.report import Report
@@ -27,3 +28,9 @@ def discover() -> list[tuple[str, Writer]]:
     modules = [cast(_Module, importlib.import_module(f"{__name__}.{name}")) for name in names]
     modules += [cast(_Module, point.load()) for point in entry_points(group="preuve.reports")]
     return sorted((module.FILE, module.write) for module in modules)
+
+
+def words_files() -> list[tuple[str, Path]]:
+    """The words of the reports: `words.toml`, and those beside a section of site.html, with the prefix of tables."""
+    here = Path(__file__).parent
+    return [("", here / "words.toml"), *(("", path) for path in sorted(here.glob("_site_*.toml")))]

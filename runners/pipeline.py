@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
+import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -43,7 +45,7 @@ def all_checks() -> tuple[Check, ...]:
 def words_for(lang: str) -> Words:
     """The sentences of checks, engine and reports."""
     files = beside(Path(checkers.__file__).parent)
-    ground = [("", Path(engine.__file__).with_suffix(".toml")), ("", Path(reports.__file__).with_name("words.toml"))]
+    ground = [("", Path(engine.__file__).with_suffix(".toml")), *reports.words_files()]
     return load_words([*files, *ground], lang)
 
 
@@ -117,7 +119,7 @@ def report(out: Path, settings: Settings, tell: Tell) -> Report:
     made = Report(
         grid, rows, findings, {check.id: check for check in all_checks()}, run, pages, rgaa, tuple(bundle.failures()),
         bundle.digest(), words_for(settings.lang), _now(), shown.crops, shown.thumbnails,
-        _standard(), shown.sheets,
+        _standard(), shown.sheets, facts(bundle, findings),
     )  # fmt: skip
     write_json(out / "pages.json", {"schema": "preuve.pages/1", "pages": list(pages)})
     write_json(out / "rgaa.json", rgaa)
@@ -126,6 +128,26 @@ def report(out: Path, settings: Settings, tell: Tell) -> Report:
         write_atomically(out / name, write(made))
     bundle.write_sums()
     return made
+
+
+def facts(bundle: Bundle, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """What reports show of the sites as wholes, by the name of its maker; one that breaks costs its part alone.
+
+    A maker is a module `checkers/<family>/_facts_<name>.py` with `facts(bundle, findings)`: plain JSON-able values,
+    or None where there is nothing to show.
+    """
+    found: dict[str, Any] = {}
+    for info in pkgutil.walk_packages(checkers.__path__, f"{checkers.__name__}."):
+        _, marked, name = info.name.rpartition(".")[2].partition("_facts_")
+        if marked:
+            try:
+                value = importlib.import_module(info.name).facts(bundle, findings)
+            except Exception:
+                log.exception("the facts %s broke", name)
+                continue
+            if value is not None:
+                found[name] = value
+    return found
 
 
 def _figures(rgaa: Mapping[str, Any]) -> dict[str, float | str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,10 @@ from preuve.views.dom import Dom
 
 DAMPING, PRECISION, MAX_ROUNDS = 0.85, 1e-8, 500  # as PageRank was published
 _UNFOLLOWED = frozenset({"nofollow", "ugc", "sponsored"})
+_PLACES = {
+    "nav": "nav", "menu": "nav", "navigation": "nav", "menubar": "nav", "header": "header", "banner": "header",
+    "footer": "footer", "contentinfo": "footer",
+}  # fmt: skip
 REPEATED, FEWEST = 0.6, 10  # a link on 60 % of at least ten pages belongs to the template
 
 
@@ -23,13 +27,14 @@ REPEATED, FEWEST = 0.6, 10  # a link on 60 % of at least ten pages belongs to th
 class Anchor:
     """A link: the address it leads to (absolute, no fragment), its text, whether engines may follow it.
 
-    `main`: it stands in the content, not in header, menus, asides and footer.
+    `main`: it stands in the content, not in header, menus, asides and footer. `place`: in which of these, by name.
     """
 
     target: str
     text: str
     follow: bool = True
     main: bool = True
+    place: str = "main"
 
 
 def anchors(given: Given) -> tuple[Anchor, ...]:
@@ -45,26 +50,28 @@ def _read(dom: Dom, url: str) -> Iterator[Anchor]:
     names = {link.element: link.name for link in links(dom)}
     bases = dom.xpath("//base/@href")
     base = join(url, str(bases[0])) if bases else url
-    known: dict[Any, bool] = {}
+    known: dict[Any, str] = {}
     for element in dom.xpath("//a[@href] | //area[@href]"):
         target = join(base, element.get("href")).partition("#")[0]
         if target.lower().startswith(("http://", "https://")):
             rels = words(element.get("rel", "").lower())
             text = names.get(element) or hidden_text(element) or element.get("alt", "")
-            yield Anchor(
-                target, text[:200], not rels & {"nofollow", "ugc", "sponsored"}, not _is_around(element, known)
-            )
+            place = _place(element, known)
+            yield Anchor(target, text[:200], not rels & _UNFOLLOWED, place == "main", place)
 
 
-def _is_around(element: Any, known: dict[Any, bool]) -> bool:
-    """Whether the element stands in a header, a menu, an aside or a footer. `known`: what was found of others."""
+def _place(element: Any, known: dict[Any, str]) -> str:
+    """Where the element stands: main, or the innermost of what is around it. `known`: what was found of others."""
     path, node = [], element.getparent()
     while node is not None and node not in known:
         path.append(node)
         node = node.getparent()
-    found = known[node] if node is not None else False
+    found = known[node] if node is not None else "main"
     for node in reversed(path):
-        found = known[node] = found or around(node)
+        if around(node):
+            role = node.get("role", "").strip().lower()
+            found = _PLACES.get(role) or _PLACES.get(node.tag) or "aside"
+        known[node] = found
     return found
 
 
@@ -96,7 +103,7 @@ class Graph:
             for anchor in sent:
                 end = key(anchor.target)
                 if end in own and end != here:
-                    kept.append(Anchor(end, anchor.text, anchor.follow, anchor.main))
+                    kept.append(replace(anchor, target=end))
             found.setdefault(here, tuple(kept))
         return Graph(found)
 

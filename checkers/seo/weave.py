@@ -7,8 +7,9 @@ from typing import Any
 
 from checkers.seo._graph import Anchor, Graph, anchors
 from checkers.seo._lists import phrases
-from checkers.seo._page import capped, hidden, page_key
-from checkers.seo._site import PRIVATE_KINDS, Site, own_pages, read_site
+from checkers.seo._page import capped, hidden
+from checkers.seo._site import PRIVATE_KINDS
+from checkers.seo._web import Web
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -19,29 +20,8 @@ _SENT = 2  # links of its content that a page should give; the project's choice
 _WITHOUT = frozenset({*PRIVATE_KINDS, *_TEXTS, "sitemap", "home"})  # kinds that need not lead on, nor be led to
 
 
-class _Web:
-    """The graph of the pages that were visited, with their addresses and kinds."""
-
-    def __init__(self, given: Given) -> None:
-        self.site: Site = read_site(given)
-        self.sent: dict[str, tuple[Anchor, ...]] = {
-            u: v for u, v in own_pages(given).items() if u in self.site.documents
-        }
-        self.graph = Graph.of(self.sent, self.key)
-        self.urls = {self.key(url): url for url in self.sent}
-
-    def key(self, url: str) -> str:
-        return page_key(self.site.final(url))
-
-    def kind(self, key: str) -> str:
-        return str(self.site.pages.get(self.urls[key], {}).get("kind"))
-
-    def of_kind(self, *kinds: str) -> list[str]:
-        return [key for key in self.graph.links if self.kind(key) in kinds]
-
-
 def _nofollow(given: Given) -> Iterator[Finding]:
-    web = _Web(given)
+    web = Web(given)
     shut: dict[str, list[str]] = {}
     for page, found in web.graph.incoming.items():
         unfollowed = [source for source, anchor in found if not anchor.follow]
@@ -67,7 +47,7 @@ def _nofollow(given: Given) -> Iterator[Finding]:
 
 
 def _score(given: Given) -> Iterator[Finding]:
-    web = _Web(given)
+    web = Web(given)
     if len(web.sent) < _FEWEST_PAGES:
         return
     graph, inner = web.graph, web.graph.contextual
@@ -97,7 +77,7 @@ def _path(url: str) -> str:
 
 
 def _context(given: Given) -> Iterator[Finding]:
-    web = _Web(given)
+    web = Web(given)
     if len(web.sent) < _FEWEST_PAGES:
         return
     inner = web.graph.contextual
@@ -113,7 +93,7 @@ def _context(given: Given) -> Iterator[Finding]:
 
 
 def _texts(given: Given) -> Iterator[Finding]:
-    web = _Web(given)
+    web = Web(given)
     vague = phrases("vague-links")
     named: Mapping[str, Any] = {page: web.graph.texts(page) for page in web.graph.links}
     linked = [page for page in named if named[page] and web.kind(page) not in PRIVATE_KINDS]
@@ -126,7 +106,7 @@ def _texts(given: Given) -> Iterator[Finding]:
 
 
 def _products(given: Given) -> Iterator[Finding]:
-    web = _Web(given)
+    web = Web(given)
     products, lists = web.of_kind("product"), set(web.of_kind("category"))
     if not products:
         return
@@ -148,7 +128,7 @@ def _products(given: Given) -> Iterator[Finding]:
 
 
 def _articles(given: Given) -> Iterator[Finding]:
-    web = _Web(given)
+    web = Web(given)
     articles, shop = web.of_kind("article"), set(web.of_kind("product", "category"))
     if not articles or not shop:
         return
@@ -165,7 +145,7 @@ def _articles(given: Given) -> Iterator[Finding]:
 
 def _footer(given: Given) -> Iterator[Finding]:
     """What the links of the home page's header, menus and footer lead to."""
-    web = _Web(given)
+    web = Web(given)
     home = web.key(web.site.home)
     if home not in web.graph.links or len(web.sent) < _FEWEST_PAGES:
         return

@@ -62,7 +62,7 @@ def _never(_given: Given) -> Iterable[Finding]:
 
 def words(lang: str = "fr") -> Words:
     """The sentences of the reports and the engine, and those of the sample's checks."""
-    files = [("", Path(reports.__file__).with_name("words.toml")), ("", Path(engine.__file__).with_suffix(".toml"))]
+    files = [*reports.words_files(), ("", Path(engine.__file__).with_suffix(".toml"))]
     loaded = load_words(files, lang)
     own = {(check["id"], "label", lang): check["label"] for check in DATA["check"]}
     for check in DATA["check"]:

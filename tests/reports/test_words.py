@@ -6,7 +6,6 @@ import re
 import string
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -19,7 +18,11 @@ from reports._text import reason
 from runners.crawl.kinds import KINDS
 from tests.reports.sample import words
 
-DATA: dict[str, Any] = tomllib.loads(Path(reports.__file__).with_name("words.toml").read_text(encoding="utf-8"))
+DATA: dict[str, Any] = {
+    table: messages
+    for _, path in reports.words_files()
+    for table, messages in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
 # The reasons of visits, of other collectors, and of addresses that the crawl leaves out.
 REASONS = [
     "page-too-slow", "tab-crashed", "browser-fault", "no-such-host", "connection-refused", "redirect-loop",
