@@ -44,8 +44,17 @@ def _exact(answers: Answers, path: str) -> str:
 
 
 def feed(answers: Answers) -> Any | None:
-    """The root of the RSS or Atom feed, or None."""
-    text = body(answers, "/feed/")
+    """The root of WordPress's RSS or Atom feed, or None."""
+    return _feed_root(body(answers, "/feed/"))
+
+
+def blog_feeds(answers: Answers) -> list[Any]:
+    """The roots of the feeds of Shopify's blogs."""
+    texts = (body({name: answer}, name) for name, answer in answers.items() if name.endswith(".atom"))
+    return [root for text in texts if (root := _feed_root(text)) is not None]
+
+
+def _feed_root(text: str) -> Any | None:
     if not text.lstrip().startswith("<") or not any(root in text[:2000] for root in ("<rss", "<feed")):
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
@@ -63,8 +72,9 @@ def feed_generator(answers: Answers) -> str:
 
 
 def shop_products(answers: Answers) -> list[Mapping[str, Any]]:
-    """Shopify's public list of products; [] when the answer is something else."""
-    found = items(body(answers, "/products.json"), "products")
+    """Shopify's public list of products, all its pages; [] when the answer is something else."""
+    names = [name for name in answers if name.startswith("/products.json")]
+    found = (item for name in names for item in items(body({name: answers[name]}, name), "products"))
     return [item for item in found if "handle" in item and "variants" in item]
 
 
