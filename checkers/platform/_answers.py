@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
+
+from preuve.partial import items
 
 Answers = Mapping[str, Mapping[str, Any]]
 _HEADER = re.compile(r"^[ \t/*#@]*(Theme Name|Version|Template|Author)[ \t]*:[ \t]*(\S[^\n\r]*?)[ \t*/]*$", re.M | re.I)
@@ -41,32 +43,18 @@ def _exact(answers: Answers, path: str) -> str:
     return body({path: answers[path]}, path) if path in answers else ""
 
 
-def items(text: str, key: str = "") -> Iterator[Mapping[str, Any]]:
-    """The objects of a JSON list, or of the list under `key`: a body cut short gives those that are whole."""
-    start = text.find("[") if not key else _list_at(text, key)
-    if start < 0 or text.lstrip()[:1] not in {"[", "{"}:
-        return
-    decoder, at = json.JSONDecoder(), start + 1
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
-        if at >= len(text) or text[at] != "{":
-            return
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return
-        yield value
-
-
-def _list_at(text: str, key: str) -> int:
-    found = re.match(rf'\s*\{{\s*"{re.escape(key)}"\s*:\s*(?=\[)', text)
-    return found.end() if found else -1
-
-
 def feed(answers: Answers) -> Any | None:
-    """The root of the RSS or Atom feed, or None."""
-    text = body(answers, "/feed/")
+    """The root of WordPress's RSS or Atom feed, or None."""
+    return _feed_root(body(answers, "/feed/"))
+
+
+def blog_feeds(answers: Answers) -> list[Any]:
+    """The roots of the feeds of Shopify's blogs."""
+    texts = (body({name: answer}, name) for name, answer in answers.items() if name.endswith(".atom"))
+    return [root for text in texts if (root := _feed_root(text)) is not None]
+
+
+def _feed_root(text: str) -> Any | None:
     if not text.lstrip().startswith("<") or not any(root in text[:2000] for root in ("<rss", "<feed")):
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
@@ -84,8 +72,9 @@ def feed_generator(answers: Answers) -> str:
 
 
 def shop_products(answers: Answers) -> list[Mapping[str, Any]]:
-    """Shopify's public list of products; [] when the answer is something else."""
-    found = items(body(answers, "/products.json"), "products")
+    """Shopify's public list of products, all its pages; [] when the answer is something else."""
+    names = [name for name in answers if name.startswith("/products.json")]
+    found = (item for name in names for item in items(body({name: answers[name]}, name), "products"))
     return [item for item in found if "handle" in item and "variants" in item]
 
 

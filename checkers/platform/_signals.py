@@ -18,7 +18,10 @@ PROVEN = 0.9  # score from which a platform is announced, with two signals of di
 PROBABLE = 0.6  # score from which it is shown to the jury
 MAX_QUOTE = 90
 MAX_RESOURCES = 2000
+MAX_COMMENTS = 500
+MAX_COMMENT = 2000  # characters of a comment that are read
 _KEY = "_platform_page"
+_COMMENTS = "//comment()"
 _GENERATORS = "//meta[translate(@name, 'GENRATO', 'genrato') = 'generator']/@content"
 _RESOURCES = (
     "//script/@src | //link[contains(@rel, 'stylesheet') or contains(@rel, 'icon') or contains(@rel, 'preload')]/@href"
@@ -43,12 +46,16 @@ class Signal:
 
 @dataclass(frozen=True)
 class Page:
-    """What one page showed: quotes by target and signal, generators, and the folders of WordPress seen in its paths."""
+    """What one page showed: quotes by target and signal, generators, and the folders of WordPress seen in its paths.
+
+    `versions`: of extensions, by their folder, where an extension writes its own.
+    """
 
     signals: Mapping[str, Mapping[str, str]]
     generators: tuple[str, ...]
     themes: tuple[str, ...]
     plugins: tuple[str, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
     shop: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -116,8 +123,28 @@ def _read(given: Given) -> Page:
         generators=tuple(" ".join(text.split())[:MAX_QUOTE] for text in facts["generator"]),
         themes=_folders(own, "themes"),
         plugins=_folders(own, "plugins"),
+        versions=_versions(source, facts["generator"]),
         shop=queues.get("shopify") or {},
     )
+
+
+@cache
+def plugins() -> Mapping[str, Mapping[str, str]]:
+    """The tables of `plugins.toml`."""
+    found: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("plugins.toml").read_text("utf-8"))
+    return found
+
+
+def _versions(source: Any, generators: Iterable[str]) -> dict[str, str]:
+    """The versions that extensions write of themselves. `?ver=` in addresses is none: it is often another's."""
+    comments = [str(comment.text or "") for comment in source.xpath(_COMMENTS)[:MAX_COMMENTS]]
+    said = [" ".join(text.split()) for text in (*generators, *comments, *source.xpath("//body/@class"))]
+    found = {}
+    for folder, pattern in plugins()["versions"].items():
+        versions = {hit[1] for text in said if (hit := re.search(pattern, text[:MAX_COMMENT]))}
+        if len(versions) == 1:
+            found[folder] = versions.pop()
+    return found
 
 
 def _match(signal: Signal, facts: Mapping[str, Iterable[str]], source: Any, http: Any, queues: Any) -> str:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from checkers.platform._answers import namespaces, theme_headers
-from checkers.platform._signals import NEEDS, Page, page_of, proof
+from checkers.platform._signals import NEEDS, Page, page_of, plugins, proof
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
-
-_KNOWN: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    Path(__file__).with_name("plugins.toml").read_text(encoding="utf-8")
-)
 
 
 def _pages(given: Given) -> list[Page]:
@@ -83,12 +77,21 @@ def _sheet(folder: str) -> Pointer:
 def _plugins(given: Given) -> Iterator[Finding]:
     answers = given["endpoints"]
     seen = {folder for page in _pages(given) for folder in page.plugins}
-    seen |= {_KNOWN["namespaces"][head] for name in namespaces(answers) if (head := _head(name))}
+    seen |= {plugins()["namespaces"][head] for name in namespaces(answers) if (head := _head(name))}
     for page in _pages(given):
         for text in page.generators:
-            seen |= {folder for start, folder in _KNOWN["generators"].items() if text.startswith(start)}
+            seen |= {folder for start, folder in plugins()["generators"].items() if text.startswith(start)}
+    versions: dict[str, set[str]] = {}
+    for page in _pages(given):
+        for folder, version in page.versions.items():
+            versions.setdefault(folder, set()).add(version)
+    seen |= set(versions)
     if seen:
-        yield given.passed("seen", Pointer("url", given.subject), count=len(seen), plugins=sorted(seen))
+        # Two versions of one extension on one site: an old page in a cache, say. Neither is told.
+        sure = {folder: found.pop() for folder, found in versions.items() if len(found) == 1}
+        names = [f"{folder} {sure[folder]}" if folder in sure else folder for folder in sorted(seen)]
+        message = "seen-versions" if sure else "seen"
+        yield given.passed(message, Pointer("url", given.subject), count=len(seen), plugins=names, known=len(sure))
     elif proof("wordpress", given.gathered, answers).state == "proven":
         yield given.ask("none-seen", Pointer("url", given.subject))
     else:
@@ -97,7 +100,7 @@ def _plugins(given: Given) -> Iterator[Finding]:
 
 def _head(namespace: str) -> str:
     head = namespace.partition("/")[0]
-    return head if head in _KNOWN["namespaces"] else ""
+    return head if head in plugins()["namespaces"] else ""
 
 
 CHECKS = (

@@ -16,6 +16,9 @@ OTHERS = {
     "squarespace": "Squarespace",
     "webflow": "Webflow",
     "magento": "Magento",
+    "joomla": "Joomla",
+    "drupal": "Drupal",
+    "jimdo": "Jimdo",
 }
 _VERSION = re.compile(r"^WordPress (\d+(?:\.\d+)+)")
 _FEED_VERSION = re.compile(r"\?v=(\d+(?:\.\d+)+)$")

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from checkers.platform._signals import NEEDS, page_of, proof
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
-_SEO = {"yoast": "Yoast SEO", "rank-math": "Rank Math", "aioseo": "All in One SEO"}
-_BUILDERS = {"elementor": "Elementor", "divi": "Divi"}
+_SEO = {
+    "yoast": "Yoast SEO",
+    "rank-math": "Rank Math",
+    "aioseo": "All in One SEO",
+    "seopress": "SEOPress",
+    "seo-framework": "The SEO Framework",
+}
+_BUILDERS = {
+    "elementor": "Elementor",
+    "divi": "Divi",
+    "wpbakery": "WPBakery",
+    "oxygen": "Oxygen",
+    "beaver": "Beaver Builder",
+    "bricks": "Bricks",
+    "brizy": "Brizy",
+}
+# WordPress's own: told only where nothing else is, since pages of other builders hold blocks too.
+_OWN = {"site-editor": "Gutenberg (Full Site Editing)", "gutenberg": "Gutenberg"}
 
 
-def _one_of(tools: Mapping[str, str]) -> Callable[[Given], Iterator[Finding]]:
+def _one_of(tools: dict[str, str], instead: dict[str, str]) -> Callable[[Given], Iterator[Finding]]:
     def run(given: Given) -> Iterator[Finding]:
         seen = False
-        for target, name in tools.items():
+        for target, name in (tools | instead).items():
+            if seen and target in instead:
+                break
             found = proof(target, given.gathered, given["endpoints"])
             if found.state not in {"proven", "probable"}:
                 continue
@@ -30,6 +48,13 @@ def _one_of(tools: Mapping[str, str]) -> Callable[[Given], Iterator[Finding]]:
 
 
 CHECKS = tuple(
-    Check(f"platform.{name}", needs=NEEDS, run=_one_of(tools), scope="site", gather=page_of, site_needs=("endpoints",))
-    for name, tools in (("seo-extension", _SEO), ("builder", _BUILDERS))
+    Check(
+        f"platform.{name}",
+        needs=NEEDS,
+        run=_one_of(tools, instead),
+        scope="site",
+        gather=page_of,
+        site_needs=("endpoints",),
+    )
+    for name, tools, instead in (("seo-extension", _SEO, {}), ("builder", _BUILDERS, _OWN))
 )

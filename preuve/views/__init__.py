@@ -71,7 +71,7 @@ VIEWS: Mapping[str, View] = {
     "sitemaps": _json,  # [{url, kind, urls: [{loc, lastmod}], problem, namespace, date}]
     "link": _json,  # under the address asked for: {status, type, bytes, problem, redirects, final_url}
     "links": _json,  # {URL: {status, type, bytes, problem}}: addresses asked for, but not visited
-    "endpoints": _json,  # {path: {status, type, body}}: the few public addresses that platforms answer
+    "endpoints": _json,  # {name: {url, status, type, problem, cut, headers, body}}: what platforms answer to anybody
     "probes": _json,  # {missing: {url, status, body...} | None, origins: [{url, status...}], icon: {...} | None}
     "brief": _json,  # what was ordered: see runners/brief.py; {} when nothing was
     "backlinks": _json,  # {files: [{file, tool, table, rows, links: [...]}]}: see runners/backlinks/table.py

@@ -16,11 +16,12 @@ from preuve.errors import PreuveError
 from runners.browser.pool import Pool
 from runners.browser.redact import redact
 from runners.browser.visit import Visited, VisitFailed
-from runners.crawl.endpoints import endpoints_for, kept_headers
+from runners.crawl.endpoints import endpoints_for
 from runners.crawl.frontier import Skipped, Task, next_level
 from runners.crawl.inventory import inventory
 from runners.crawl.probes import icon, missing, twins
 from runners.crawl.robots import RobotsVerdict, verdict
+from runners.crawl.shop import public_answers
 from runners.crawl.sitemaps import parse as parse_sitemap
 from runners.crawl.urls import Aliases, normalise, origin_of, refusal, same_site, site_origins
 from runners.fetch import Fetched, Fetcher
@@ -79,7 +80,7 @@ class Crawl:
 
         listed = await self._sitemaps(robots, origins)
         tasks, skipped = await self._pages(first, origins, rules, listed)
-        await self._endpoints(first, rules)
+        await self._endpoints(first, tasks, rules)
         await self._probes(first, rules)
         await self._others(tasks, skipped, rules, origins)
         if not self.bundle.done(f"crawl {self.start}"):
@@ -145,20 +146,14 @@ class Crawl:
         found_urls = (normalise(entry["loc"]) for sitemap in value for entry in sitemap["urls"])
         return tuple(sorted({url for url in found_urls if url and same_site(url, origins)}))
 
-    async def _endpoints(self, first: str, rules: Callable[[str], bool]) -> None:
+    async def _endpoints(self, first: str, tasks: Iterable[str], rules: Callable[[str], bool]) -> None:
         """Ask the few public addresses that the platform in use answers."""
         task = f"endpoints {self.start}"
         if self.bundle.done(task):
             return
         source = (self.bundle.get("rendered", first) or b"").decode("utf-8", "replace")
-        value = {}
-        for path in filter(lambda path: rules(origin_of(first) + path), endpoints_for(source)):
-            answer = await self.fetcher.get(origin_of(first) + path, 300_000)
-            body = answer.body.decode("utf-8", "replace")
-            value[path] = {
-                "status": answer.status, "type": answer.media_type, "problem": answer.problem,
-                "headers": kept_headers(answer.headers), "body": body,
-            }  # fmt: skip
+        asks = endpoints_for(source, first, self._known(tasks))
+        value = await public_answers(self.fetcher, asks, rules)
         self.bundle.record(task, [Item.json("endpoints", self.start, value, HTTP)])
 
     async def _probes(self, first: str, rules: Callable[[str], bool]) -> None:

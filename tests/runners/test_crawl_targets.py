@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from checkers.products import source
+from preuve import engine
 from preuve.errors import PreuveError
 from runners.serve import serving
 from tests.runners.browser.lab import KINDS, crawl, html, inventory_of, serve
@@ -134,6 +136,16 @@ def test_the_shop(tmp_path: Path) -> None:
         endpoints = bundle.get_json("endpoints", shop.url)
         assert len(endpoints["/products.json?limit=250"]["body"]) > 1000
         assert endpoints["/products.json?limit=250"]["headers"]["powered-by"] == "Shopify"
+        asked = [hit.path for hit in shop.hits]
+        assert all(asked.count(f"/products/{product.handle}.js") == 1 for product in PRODUCTS)
+        assert "<feed" in endpoints["/blogs/journal.atom"]["body"]
+        assert endpoints["/cart.js"]["problem"] == "robots"
+        compared = {f.message: f for f in engine.run(source.CHECKS, bundle)}
+        # Everything agrees, but for the price that the data of one page announce.
+        assert set(compared) == {"differs", "same", "all"}
+        assert compared["differs"].subject.endswith("/products/etui-lunettes-anse")
+        assert compared["differs"].args["where"] == "JSON-LD" and compared["differs"].args["listed"] == "27,90"
+        assert compared["all"].args["count"] == len(PRODUCTS)
         # robots.txt closes /cart, and so /cart.js.
         assert [hit.path for hit in shop.hits if hit.path.startswith(("/cart", "/policies", "/account"))] == []
         assert [hit for hit in shop.hits if is_forbidden(hit)] == []

@@ -3,7 +3,8 @@
 <outcome>-<name>.html    a page, visited in Chromium (for a mail check: an e-mail)
 <outcome>-<name>.json    literal evidence: {kind: value}, or {"site": {kind: value}, "pages": {url: {kind: value}}}
 <outcome>-<name>.eml, .mjml   an e-mail, read by the reader of e-mails
-<outcome>-<name>/        for a site-wide check: a folder of pages, all visited; with `candidat.toml`, what was ordered
+<outcome>-<name>/        for a site-wide check: a folder of pages, all visited; with `candidat.toml`, what was ordered;
+                         `site.json` in it: {kind: value} is further evidence of the site, or more of the crawl's
 """
 
 from __future__ import annotations
@@ -131,16 +132,16 @@ async def _visit(pages: list[tuple[Bundle, Path, list[str], frozenset[str]]]) ->
                     if folder != served:
                         server.close()
                         served, origin = folder, server.enter_context(serving(folder))
-                    await _collect_pages(tab, browser.version, engines, bundle, folder, origin, names, needs)
+                    await _collect_pages(tab, browser.version, engines, bundle, origin, names, needs)
+                    await _collect_site(tab, bundle, folder, origin, names)
 
         await asyncio.gather(*(work() for _ in range(TABS)))
         await browser.close()
 
 
 async def _collect_pages(
-    tab: Tab, version: str, engines: Engines, bundle: Bundle, folder: Path, origin: str, names: list[str],
-    needs: frozenset[str],
-) -> None:  # fmt: skip
+    tab: Tab, version: str, engines: Engines, bundle: Bundle, origin: str, names: list[str], needs: frozenset[str]
+) -> None:
     from runners.node import axe_script
 
     for name in names:
@@ -150,9 +151,15 @@ async def _collect_pages(
         judges = engines if needs & set(ENGINES) else None
         seen = await visit(tab, url, origin, script, version, limits=QUICK, passes=passes, engines=judges)
         bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
+
+
+async def _collect_site(tab: Tab, bundle: Bundle, folder: Path, origin: str, names: list[str]) -> None:
     handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
     crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
-    bundle.record("site", [Item.json(SITE, origin, crawl, "fixture"), Item.json("links", origin, {}, "fixture")])
+    written = folder / "site.json"
+    more = json.loads(written.read_text(encoding="utf-8")) if written.exists() else {}
+    site = {SITE: crawl | more.pop(SITE, {}), "links": {}} | more
+    bundle.record("site", [_item(kind, origin, value) for kind, value in site.items()])
     bundle.record("brief", [Item.json("brief", origin, await _brief(tab, folder / DESCRIPTION), "fixture")])
 
 
