@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from checkers.platform._signals import NEEDS, page_of, proof
+from checkers.platform._signals import NEEDS, PROBABLE, PROVEN, page_of, proof
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -30,6 +30,14 @@ def _one_of(tools: Mapping[str, str]) -> Callable[[Given], Iterator[Finding]]:
 
 
 CHECKS = tuple(
-    Check(f"platform.{name}", needs=NEEDS, run=_one_of(tools), scope="site", gather=page_of, site_needs=("endpoints",))
+    Check(
+        f"platform.{name}",
+        needs=NEEDS,
+        run=_one_of(tools),
+        scope="site",
+        gather=page_of,
+        site_needs=("endpoints",),
+        limits={"proven": PROVEN, "probable": PROBABLE},
+    )
     for name, tools in (("seo-extension", _SEO), ("builder", _BUILDERS))
 )

@@ -111,8 +111,22 @@ def _sitemap(given: Given) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("platform.updates", needs=("har",), run=_updates, scope="site", gather=_taken, site_needs=("endpoints",)),
     Check(
-        "platform.sitemap-dates", needs=("har",), run=_sitemap, scope="site", gather=_taken, site_needs=("sitemaps",)
+        "platform.updates",
+        needs=("har",),
+        run=_updates,
+        scope="site",
+        gather=_taken,
+        site_needs=("endpoints",),
+        limits={"daily": DAILY, "month": MONTH, "quarter": QUARTER},
+    ),
+    Check(
+        "platform.sitemap-dates",
+        needs=("har",),
+        run=_sitemap,
+        scope="site",
+        gather=_taken,
+        site_needs=("sitemaps",),
+        limits={"few": FEW, "daily": DAILY, "month": MONTH},
     ),
 )
