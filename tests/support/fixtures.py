@@ -27,8 +27,10 @@ from runners.browser.visit import VIEWPORT, Limits, visit
 from runners.crawl.inventory import inventory
 from runners.engines import ENGINES, Engines, open_engines
 from runners.serve import serving
+from runners.spelling import look_up
 
 ROOT = Path(__file__).resolve().parents[2] / "fixtures"
+DICTIONARY = Path(__file__).parent  # holds `dictionary-fr`, with the few words that fixtures use
 OUTCOMES = ("passed", "failed", "cantTell", "inapplicable", "untested")
 CHECKS = {check.id: check for check in discover(checkers)}
 PAGE = "https://exemple.test/page"
@@ -136,3 +138,5 @@ async def _collect_pages(
     handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
     crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
     bundle.record("site", [Item.json(SITE, origin, crawl, "fixture"), Item.json("links", origin, {}, "fixture")])
+    if "spelling" in needs:
+        look_up(bundle, origin, lambda *_: None, DICTIONARY)
