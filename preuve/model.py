@@ -106,6 +106,8 @@ class Check:
       is then called once, with what was gathered by URL, and with the site-wide evidence named in `site_needs`.
 
     `run` yields findings (made by `given.passed(...)` and its like); yielding none means "inapplicable".
+    `limits` are the figures that it judges by: beside its label, `threshold` says them in words, and `source` where
+    they come from (or the text of law that the check rests on). The table of all checks is made of these.
     """
 
     id: str
@@ -115,6 +117,7 @@ class Check:
     scope: Scope = "page"
     gather: Callable[[Given], Any] | None = None
     site_needs: tuple[str, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def family(self) -> str:

@@ -30,6 +30,7 @@ from runners.settings import Settings, Tell
 
 DONE, NOT_HELD, WRONG, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 GRID_FILE = "grille.html"
+_KEYS = ("threshold", "source")  # what a check's words may say of its figures
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -169,6 +170,8 @@ def _checks(as_json: bool, lang: str) -> int:
             "needs": [*check.needs, *check.site_needs],
             "refs": list(check.refs),
             "sentence": words.say(check.id, "label"),
+            "limits": dict(check.limits),
+            **{key: words.say(check.id, key, **check.limits) for key in _KEYS if words.has(check.id, key)},
         }
         for check in pipeline.all_checks()
     ]

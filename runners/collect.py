@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import logging
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ from runners.measure import measure_templates
 from runners.node import axe_script
 from runners.serve import serving
 from runners.settings import Settings, Tell
+from runners.spelling import look_up
 from runners.storefront import enter
 
 log = logging.getLogger("preuve.collect")
@@ -70,6 +72,9 @@ async def collect_all(
         async with open_fetcher(settings.allow_private, allowed, login=login) as fetcher:
             keys = [] if user or not password else await _keys(fetcher, starts, password)
             tools["browser"] = await _visit(candidate, settings, bundle, tell, starts, choice, fetcher, keys)
+        if settings.wants("seo"):
+            for start in starts:
+                await asyncio.to_thread(look_up, bundle, start, tell)
         # Only now, with no other page open: a timing is honest only when nothing else runs.
         if settings.wants("load"):
             for start in starts:

@@ -184,6 +184,7 @@ def incomplete(bundle: Bundle) -> list[str]:
 _FACTS = {
     *("not-a-page", "leaves-the-site", "redirect-loop", "empty-answer", "connection-refused", "no-such-host"),
     *("certificate-refused", "password-asked", "file-skipped"),
+    "dictionary-missing",  # an optional part: said, and `preuve doctor` tells how to get it
 }
 
 

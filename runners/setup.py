@@ -13,6 +13,7 @@ from pathlib import Path
 
 from preuve.errors import PreuveError
 from preuve.words import Words
+from runners import spelling
 from runners.browser.launch import choose
 from runners.engines import ace, alfa, validity
 from runners.lighthouse import LighthouseSetupError, node_binary
@@ -46,6 +47,7 @@ def parts() -> Iterator[Part]:
     yield Part("ACE", ace.version(packages()), "fix-setup", optional=True)
     yield Part("HTML", validity.version(packages(), validity.java()), "fix-setup", optional=True)
     yield Part("Java", _text(validity.java()), "fix-java", optional=True)
+    yield Part("dictionary-fr", spelling.version(packages()), "fix-setup", optional=True)
     yield Part("Lighthouse CI", _lighthouse(), "fix-setup", optional=True)
     yield Part("PHP", shutil.which("php"), "fix-php", optional=True)
 
@@ -72,7 +74,7 @@ def install(words: Words, quiet: bool) -> int:
             print(words.say("progress", "setup", subject=subject), file=sys.stderr, flush=True)
 
     if not (_axe() and _lighthouse() and _engines()):
-        say("axe-core, Alfa, ACE, Nu Html Checker, Lighthouse CI")
+        say("axe-core, Alfa, ACE, Nu Html Checker, Lighthouse CI, dictionary-fr")
         _npm()
     if _browser() is None:
         _install_browser(say)
@@ -163,9 +165,10 @@ def _axe() -> str | None:
 
 
 def _engines() -> bool:
-    """Whether all engines beside axe are there, each in one version."""
+    """Whether all engines beside axe are there, each in one version, and the dictionary."""
     found = packages()
-    return bool(alfa.version(found) and ace.version(found) and (found / "vnu-jar" / "package.json").is_file())
+    there = all((found / name / "package.json").is_file() for name in ("vnu-jar", "dictionary-fr"))
+    return bool(there and alfa.version(found) and ace.version(found))
 
 
 def _text(path: Path | None) -> str | None:

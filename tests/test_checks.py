@@ -11,14 +11,17 @@ import pytest
 import checkers
 from preuve import engine
 from preuve.bundle import Bundle
+from preuve.grid import load as load_grid
 from preuve.model import Outcome
 from preuve.words import LANGUAGES, Words, beside, load
-from tests.support import rgaa_table
+from tests.support import checks_table, rgaa_table
 from tests.support.fixtures import CHECKS, Fixture, collect, fixtures
 
 ALL = fixtures()
 CHECKERS = Path(checkers.__file__).parent
-TABLE = Path(__file__).parents[1] / "docs" / "rgaa-tests.md"
+DOCS = Path(__file__).parents[1] / "docs"
+TABLE = DOCS / "rgaa-tests.md"
+CATALOGUE = DOCS / "controles.md"
 # What the engine itself may say, besides the messages of the check's own words file.
 GENERIC = {"evidence-missing", "check-broke", "nothing-concerned"}
 
@@ -78,6 +81,25 @@ def test_the_table_of_rgaa_tests_is_what_the_fixtures_show(bundles: dict[str, Bu
     assert made == TABLE.read_text(encoding="utf-8"), "docs/rgaa-tests.md is stale: PREUVE_UPDATE=1 writes it anew"
     alone = [test for test, row in table.items() if not row.asks and not row.by["C"]]
     assert not alone, f"neither decided nor asked of a human: {alone}"
+
+
+def test_the_table_of_checks_is_what_the_code_says(words: Words) -> None:
+    shown = {check: sorted({f.outcome for f in ALL if f.check.id == check}) for check in CHECKS}
+    made = checks_table.write(CHECKS.values(), shown, load_grid(), words)
+    if "PREUVE_UPDATE" in os.environ:
+        CATALOGUE.write_text(made, encoding="utf-8")
+    assert made == CATALOGUE.read_text(encoding="utf-8"), "docs/controles.md is stale: PREUVE_UPDATE=1 writes it anew"
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_figures_are_said_with_their_source(check: str, words: Words) -> None:
+    limits = CHECKS[check].limits
+    for language in LANGUAGES:
+        threshold, source = (words.texts.get((check, key, language)) for key in ("threshold", "source"))
+        assert bool(threshold) == bool(limits), f"{check}: figures and `threshold` go together"
+        assert source or not limits, f"{check}: figures without a source"
+        said = _placeholders(threshold or "") | _placeholders(source or "")
+        assert said == set(limits), f"{check}: {said}"
 
 
 def test_every_fixture_folder_belongs_to_a_check() -> None:

@@ -105,13 +105,37 @@ def _judged(
 
 
 CHECKS = (
-    Check("eco.ecoindex", needs=("http", "dom", "har"), run=on_page(_ecoindex), refs=("ecoindex:score",)),
-    Check("eco.elements", needs=("http", "dom"), run=on_page(_elements), refs=("ecoindex:dom", "seo:SEO-219")),
+    Check(
+        "eco.ecoindex",
+        needs=("http", "dom", "har"),
+        run=on_page(_ecoindex),
+        refs=("ecoindex:score",),
+        limits={
+            "elements": _TARGET_ELEMENTS,
+            "requests": _TARGET_REQUESTS,
+            "bytes": _TARGET_BYTES,
+            "grade": _MEDIAN_GRADE,
+        },
+    ),
+    Check(
+        "eco.elements",
+        needs=("http", "dom"),
+        run=on_page(_elements),
+        refs=("ecoindex:dom", "seo:SEO-219"),
+        limits={"target": _TARGET_ELEMENTS, "many": _MANY_ELEMENTS},
+    ),
     Check(
         "eco.requests",
         needs=("http", "har"),
         run=on_page(_requests),
         refs=("ecoindex:requests", "greenit:HttpRequests"),
+        limits={"target": _TARGET_REQUESTS, "many": _MANY_REQUESTS},
     ),
-    Check("eco.bytes", needs=("http", "har"), run=on_page(_bytes), refs=("ecoindex:size",)),
+    Check(
+        "eco.bytes",
+        needs=("http", "har"),
+        run=on_page(_bytes),
+        refs=("ecoindex:size",),
+        limits={"target": _TARGET_BYTES, "many": _MANY_BYTES},
+    ),
 )

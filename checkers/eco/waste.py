@@ -73,7 +73,15 @@ def _urls(found: Sequence[Transfer]) -> list[str]:
 _NEEDS = ("http", "har")
 
 CHECKS = (
-    Check("eco.image-formats", needs=_NEEDS, run=on_page(_image_formats), refs=("rgesn:5.1", "seo:SEO-163")),
+    Check(
+        "eco.image-formats",
+        needs=_NEEDS,
+        run=on_page(_image_formats),
+        refs=("rgesn:5.1", "seo:SEO-163"),
+        limits={"share": _SHARE, "heavy": _HEAVY},
+    ),
     Check("eco.http-errors", needs=_NEEDS, run=on_page(_http_errors), refs=("greenit:HttpError", "seo:SEO-017")),
-    Check("eco.redirects", needs=_NEEDS, run=on_page(_redirects), refs=("greenit:NoRedirect",)),
+    Check(
+        "eco.redirects", needs=_NEEDS, run=on_page(_redirects), refs=("greenit:NoRedirect",), limits={"most": _DETOURS}
+    ),
 )

@@ -174,10 +174,30 @@ CHECKS = (
         run=_alternatives,
         scope="mail",
         refs=("email:EM13", "rgaa:1.1.1", "rgaa:1.2.1"),
+        limits={"width": BANNER_PIXELS},
     ),
-    Check("email.image-only", needs=_NEEDS, run=_image_only, scope="mail", refs=("email:EM16",)),
     Check(
-        "email.language", needs=("mail", "mail-html"), run=_language, scope="mail", refs=("email:EM17", "rgaa:8.3.1")
+        "email.image-only",
+        needs=_NEEDS,
+        run=_image_only,
+        scope="mail",
+        refs=("email:EM16",),
+        limits={"characters": FEW_CHARACTERS, "width": LARGE_PIXELS},
     ),
-    Check("email.preheader", needs=("mail", "mail-html"), run=_preheader, scope="mail", refs=("email:EM03",)),
+    Check(
+        "email.language",
+        needs=("mail", "mail-html"),
+        run=_language,
+        scope="mail",
+        refs=("email:EM17", "rgaa:8.3.1"),
+        limits={"words": DETECTABLE_WORDS},
+    ),
+    Check(
+        "email.preheader",
+        needs=("mail", "mail-html"),
+        run=_preheader,
+        scope="mail",
+        refs=("email:EM03",),
+        limits={"characters": PREVIEW_CHARACTERS},
+    ),
 )

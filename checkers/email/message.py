@@ -133,8 +133,29 @@ def _weight(given: Given) -> Iterator[Finding]:
 
 CHECKS = (
     Check("email.compiles", needs=("mail",), run=_compiles, scope="mail", refs=("email:EM06", "email:EM38")),
-    Check("email.subject", needs=("mail",), run=_subject, scope="mail", refs=("email:EM04",)),
-    Check("email.plain-text", needs=("mail", "mail-html"), run=_plain_text, scope="mail", refs=("email:EM05",)),
+    Check(
+        "email.subject",
+        needs=("mail",),
+        run=_subject,
+        scope="mail",
+        refs=("email:EM04",),
+        limits={"characters": SUBJECT_CHARACTERS},
+    ),
+    Check(
+        "email.plain-text",
+        needs=("mail", "mail-html"),
+        run=_plain_text,
+        scope="mail",
+        refs=("email:EM05",),
+        limits={"share": STUB_SHARE, "words": STUB_WORDS},
+    ),
     Check("email.list-unsubscribe", needs=("mail",), run=_list_unsubscribe, scope="mail", refs=("email:EM07",)),
-    Check("email.weight", needs=("mail", "mail-html"), run=_weight, scope="mail", refs=("email:EM01",)),
+    Check(
+        "email.weight",
+        needs=("mail", "mail-html"),
+        run=_weight,
+        scope="mail",
+        refs=("email:EM01",),
+        limits={"close": CLOSE_BYTES, "clipped": CLIP_BYTES},
+    ),
 )

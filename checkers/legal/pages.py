@@ -104,7 +104,7 @@ CHECKS = (
     *(
         Check(
             f"legal.{name}", needs=NEEDS, run=_page(kind, least, shops_only), scope="site", gather=page_of,
-            site_needs=("crawl",), refs=(f"legal:{ref}",),
+            site_needs=("crawl",), refs=(f"legal:{ref}",), limits={"words": least},
         )
         for name, kind, least, shops_only, ref in (
             ("notice", "legal", MIN_NOTICE, False, "LEG-01"),
@@ -115,5 +115,6 @@ CHECKS = (
     Check(
         "legal.linked", needs=NEEDS, run=_linked, scope="site", gather=page_of, site_needs=("crawl",),
         refs=("legal:LEG-01", "legal:LEG-02", "legal:LEG-07"),
+        limits={"share": REACHED},
     ),
 )  # fmt: skip

@@ -71,5 +71,6 @@ CHECKS = (
         refs=("lighthouse:performance",),
         scope="site",
         gather=_gather,
+        limits={"good": _GOOD, "poor": _POOR},
     ),
 )

@@ -103,12 +103,25 @@ def _kept(transfer: Transfer) -> bool:
 _NEEDS = ("http", "har")
 
 CHECKS = (
-    Check("load.weight", needs=_NEEDS, run=on_page(_weight), refs=("lighthouse:total-byte-weight",)),
-    Check("load.compression", needs=_NEEDS, run=on_page(_compression), refs=("rgesn:6.3", "greenit:CompressHttp")),
+    Check(
+        "load.weight",
+        needs=_NEEDS,
+        run=on_page(_weight),
+        refs=("lighthouse:total-byte-weight",),
+        limits={"light": _LIGHT, "heavy": _HEAVY},
+    ),
+    Check(
+        "load.compression",
+        needs=_NEEDS,
+        run=on_page(_compression),
+        refs=("rgesn:6.3", "greenit:CompressHttp"),
+        limits={"good": _COMPRESSED_GOOD, "poor": _COMPRESSED_POOR, "least": _COMPRESSIBLE},
+    ),
     Check(
         "load.caching",
         needs=_NEEDS,
         run=on_page(_caching),
         refs=("rgesn:6.2", "greenit:AddExpiresOrCacheControlHeaders"),
+        limits={"share": _CACHED_POOR},
     ),
 )

@@ -85,13 +85,32 @@ def _server_response(given: Given) -> Iterator[Finding]:
 _DELAY = ("http", "vitals", "har")
 
 CHECKS = (
-    Check("load.largest-paint", needs=_DELAY, run=on_page(_largest_paint), refs=("web-vitals:lcp",)),
-    Check("load.first-paint", needs=_DELAY, run=on_page(_first_paint), refs=("web-vitals:fcp",)),
-    Check("load.layout-shift", needs=("http", "vitals"), run=on_page(_layout_shift), refs=("web-vitals:cls",)),
+    Check(
+        "load.largest-paint",
+        needs=_DELAY,
+        run=on_page(_largest_paint),
+        refs=("web-vitals:lcp",),
+        limits={"good": _LCP[0], "poor": _LCP[1]},
+    ),
+    Check(
+        "load.first-paint",
+        needs=_DELAY,
+        run=on_page(_first_paint),
+        refs=("web-vitals:fcp",),
+        limits={"good": _FCP[0], "poor": _FCP[1]},
+    ),
+    Check(
+        "load.layout-shift",
+        needs=("http", "vitals"),
+        run=on_page(_layout_shift),
+        refs=("web-vitals:cls",),
+        limits={"good": _CLS[0], "poor": _CLS[1]},
+    ),
     Check(
         "load.server-response",
         needs=("http", "vitals"),
         run=on_page(_server_response),
         refs=("web-vitals:ttfb", "seo:SEO-220"),
+        limits={"good": _TTFB[0], "poor": _TTFB[1]},
     ),
 )

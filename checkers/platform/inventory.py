@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checkers.platform._answers import namespaces, theme_headers
-from checkers.platform._signals import NEEDS, Page, page_of, plugins, proof
+from checkers.platform._signals import NEEDS, PROBABLE, PROVEN, Page, page_of, plugins, proof
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -111,7 +111,24 @@ CHECKS = (
         scope="site",
         gather=page_of,
         site_needs=("endpoints",),
+        limits={"proven": PROVEN, "probable": PROBABLE},
     ),
-    Check("platform.theme", needs=NEEDS, run=_theme, scope="site", gather=page_of, site_needs=("endpoints",)),
-    Check("platform.plugins", needs=NEEDS, run=_plugins, scope="site", gather=page_of, site_needs=("endpoints",)),
+    Check(
+        "platform.theme",
+        needs=NEEDS,
+        run=_theme,
+        scope="site",
+        gather=page_of,
+        site_needs=("endpoints",),
+        limits={"proven": PROVEN, "probable": PROBABLE},
+    ),
+    Check(
+        "platform.plugins",
+        needs=NEEDS,
+        run=_plugins,
+        scope="site",
+        gather=page_of,
+        site_needs=("endpoints",),
+        limits={"proven": PROVEN, "probable": PROBABLE},
+    ),
 )

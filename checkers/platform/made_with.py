@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checkers.platform._answers import feed_generator
-from checkers.platform._signals import NEEDS, Page, Proof, page_of, proof
+from checkers.platform._signals import NEEDS, PROBABLE, PROVEN, Page, Proof, page_of, proof
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -118,7 +118,15 @@ def _others(given: Given) -> Iterator[Finding]:
 
 
 CHECKS = tuple(
-    Check(f"platform.{name}", needs=NEEDS, run=run, scope="site", gather=page_of, site_needs=("endpoints",))
+    Check(
+        f"platform.{name}",
+        needs=NEEDS,
+        run=run,
+        scope="site",
+        gather=page_of,
+        site_needs=("endpoints",),
+        limits={"proven": PROVEN, "probable": PROBABLE},
+    )
     for name, run in (
         ("wordpress", _wordpress),
         ("woocommerce", _woocommerce),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from checkers.platform._signals import NEEDS, page_of, proof
+from checkers.platform._signals import NEEDS, PROBABLE, PROVEN, page_of, proof
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
@@ -55,6 +55,7 @@ CHECKS = tuple(
         scope="site",
         gather=page_of,
         site_needs=("endpoints",),
+        limits={"proven": PROVEN, "probable": PROBABLE},
     )
     for name, tools, instead in (("seo-extension", _SEO, {}), ("builder", _BUILDERS, _OWN))
 )

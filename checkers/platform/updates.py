@@ -90,9 +90,23 @@ def _page_dates(given: Given) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("platform.updates", needs=("har",), run=_updates, scope="site", gather=_taken, site_needs=("endpoints",)),
     Check(
-        "platform.sitemap-dates", needs=("har",), run=_sitemap, scope="site", gather=_taken, site_needs=("sitemaps",)
+        "platform.updates",
+        needs=("har",),
+        run=_updates,
+        scope="site",
+        gather=_taken,
+        site_needs=("endpoints",),
+        limits={"daily": DAILY, "month": MONTH, "quarter": QUARTER},
+    ),
+    Check(
+        "platform.sitemap-dates",
+        needs=("har",),
+        run=_sitemap,
+        scope="site",
+        gather=_taken,
+        site_needs=("sitemaps",),
+        limits={"few": FEW, "daily": DAILY, "month": MONTH},
     ),
     Check("platform.page-dates", needs=("http", "source", "har"), run=_page_dates, scope="site", gather=_stated),
 )

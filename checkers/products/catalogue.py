@@ -87,5 +87,6 @@ CHECKS = (
     Check(
         "products.descriptions-distinct", needs=("http", "dom"), run=_distinct, scope="site", gather=_text,
         refs=("products:PRD-08", "seo:SEO-143"),
+        limits={"share": NEARLY, "run": RUN, "words": MIN_WORDS},
     ),
 )  # fmt: skip

@@ -41,9 +41,20 @@ CHECKS = (
         needs=("http", "dom"),
         run=unless_button_missing(_about(DELIVERY)),
         refs=("products:PRD-12",),
+        limits={"signs": ENOUGH},
     ),
     Check(
-        "products.payment", needs=("http", "dom"), run=unless_button_missing(_about(PAYMENT)), refs=("products:PRD-15",)
+        "products.payment",
+        needs=("http", "dom"),
+        run=unless_button_missing(_about(PAYMENT)),
+        refs=("products:PRD-15",),
+        limits={"signs": ENOUGH},
     ),
-    Check("products.returns", needs=("http", "dom"), run=_about(RETURNS), refs=("products:PRD-18",)),
+    Check(
+        "products.returns",
+        needs=("http", "dom"),
+        run=_about(RETURNS),
+        refs=("products:PRD-18",),
+        limits={"signs": ENOUGH},
+    ),
 )

@@ -124,13 +124,26 @@ CHECKS = (
         needs=("http", "dom"),
         run=unless_button_missing(_description),
         refs=("products:PRD-08",),
+        limits={"words": MIN_WORDS},
     ),
-    Check("products.images", needs=("http", "dom"), run=unless_button_missing(_images), refs=("products:PRD-09",)),
+    Check(
+        "products.images",
+        needs=("http", "dom"),
+        run=unless_button_missing(_images),
+        refs=("products:PRD-09",),
+        limits={"pictures": MIN_PICTURES},
+    ),
     Check(
         "products.image-alternatives",
         needs=("http", "dom"),
         run=_alternatives,
         refs=("products:PRD-09", "seo:SEO-157"),
     ),
-    Check("products.features", needs=("http", "dom"), run=_features, refs=("products:PRD-07",)),
+    Check(
+        "products.features",
+        needs=("http", "dom"),
+        run=_features,
+        refs=("products:PRD-07",),
+        limits={"features": MIN_FEATURES},
+    ),
 )

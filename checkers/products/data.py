@@ -169,5 +169,11 @@ CHECKS = (
         run=_structured,
         refs=("products:PRD-28", "seo:SEO-175", "seo:SEO-176", "seo:SEO-189"),
     ),
-    Check("products.price-agreement", needs=("http", "dom"), run=_agreement, refs=("products:PRD-35", "seo:SEO-188")),
+    Check(
+        "products.price-agreement",
+        needs=("http", "dom"),
+        run=_agreement,
+        refs=("products:PRD-35", "seo:SEO-188"),
+        limits={"cent": float(CENT)},
+    ),
 )

@@ -142,7 +142,13 @@ def _related(given: Given) -> Iterator[Finding]:
 
 
 CHECKS = tuple(
-    Check(f"products.{name}", needs=("http", "dom"), run=run, refs=(f"products:{ref}",))
+    Check(
+        f"products.{name}",
+        needs=("http", "dom"),
+        run=run,
+        refs=(f"products:{ref}",),
+        limits={"products": MIN_RELATED} if name == "related" else {},
+    )
     for name, run, ref in (
         ("reduced-price", _reduced, "PRD-04"),
         ("options", _options, "PRD-10"),

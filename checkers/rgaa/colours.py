@@ -333,6 +333,11 @@ def _pale(document: Dom) -> Iterator[tuple[Any, float]]:
 
 
 CHECKS = (
-    Check("rgaa.links-by-colour", needs=("http", "dom", "sheets", "listeners"), run=_links),
-    Check("rgaa.component-contrast", needs=("http", "dom", "sheets"), run=_components),
+    Check(
+        "rgaa.links-by-colour",
+        needs=("http", "dom", "sheets", "listeners"),
+        run=_links,
+        limits={"ratio": LEAST, "letters": RUNNING},
+    ),
+    Check("rgaa.component-contrast", needs=("http", "dom", "sheets"), run=_components, limits={"ratio": LEAST}),
 )

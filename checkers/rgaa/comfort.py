@@ -238,17 +238,17 @@ def _raised(given: Given) -> Iterator[Finding]:
 
 _NEEDS = ("http", "dom")
 CHECKS = (
-    Check("rgaa.advice-justified-text", needs=_NEEDS, run=_justified),
-    Check("rgaa.advice-italic-passages", needs=_NEEDS, run=_italic),
-    Check("rgaa.advice-capital-passages", needs=_NEEDS, run=_capitals),
-    Check("rgaa.advice-tight-lines", needs=_NEEDS, run=_tight),
+    Check("rgaa.advice-justified-text", needs=_NEEDS, run=_justified, limits={"characters": BLOCK}),
+    Check("rgaa.advice-italic-passages", needs=_NEEDS, run=_italic, limits={"characters": BLOCK}),
+    Check("rgaa.advice-capital-passages", needs=_NEEDS, run=_capitals, limits={"words": WORDS}),
+    Check("rgaa.advice-tight-lines", needs=_NEEDS, run=_tight, limits={"height": TIGHT, "characters": BLOCK}),
     Check("rgaa.advice-new-window", needs=(*_NEEDS, "axtree"), run=_new_window),
     Check("rgaa.advice-repeated-title", needs=_NEEDS, run=_repeated_title),
     Check("rgaa.advice-twin-links", needs=_NEEDS, run=_twin_links),
     Check("rgaa.advice-access-keys", needs=_NEEDS, run=_access_keys),
     Check("rgaa.advice-form-button", needs=_NEEDS, run=_senders),
     Check("rgaa.advice-empty-header", needs=_NEEDS, run=_empty_headers),
-    Check("rgaa.advice-tiny-text", needs=_NEEDS, run=_tiny),
-    Check("rgaa.advice-underlined-text", needs=_NEEDS, run=_underlined),
+    Check("rgaa.advice-tiny-text", needs=_NEEDS, run=_tiny, limits={"size": TINY, "characters": BLOCK}),
+    Check("rgaa.advice-underlined-text", needs=_NEEDS, run=_underlined, limits={"words": UNDERLINED}),
     Check("rgaa.advice-raised-tabindex", needs=_NEEDS, run=_raised),
 )

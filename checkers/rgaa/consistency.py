@@ -129,6 +129,14 @@ _NEEDS = ("http", "dom", "axtree")
 
 CHECKS = (
     Check("rgaa.link-names", _NEEDS, _same_name),
-    Check("rgaa.link-names-across", _NEEDS, _across, scope="site", gather=_gather_links, site_needs=("crawl",)),
+    Check(
+        "rgaa.link-names-across",
+        _NEEDS,
+        _across,
+        scope="site",
+        gather=_gather_links,
+        site_needs=("crawl",),
+        limits={"pages": MIN_PAGES},
+    ),
     Check("rgaa.titles-apart", ("http",), _titles, scope="site", gather=_gather_title, site_needs=("crawl",)),
 )

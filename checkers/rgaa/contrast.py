@@ -343,4 +343,11 @@ def _generated(rule: Rule) -> bool:
     )
 
 
-CHECKS = (Check("rgaa.contrast", needs=("http", "dom", "sheets"), run=_contrast),)
+CHECKS = (
+    Check(
+        "rgaa.contrast",
+        needs=("http", "dom", "sheets"),
+        run=_contrast,
+        limits={"plain": RATIO, "large": RATIO_LARGE, "size": LARGE, "bold": LARGE_BOLD},
+    ),
+)

@@ -52,6 +52,11 @@ def _say(given: Given, link: Link) -> Finding:
 
 
 CHECKS = (
-    Check("rgaa.advice-enhanced-contrast", needs=("http", "dom", "sheets"), run=_enhanced),
+    Check(
+        "rgaa.advice-enhanced-contrast",
+        needs=("http", "dom", "sheets"),
+        run=_enhanced,
+        limits={"plain": RATIO, "large": LARGE_RATIO},
+    ),
     Check("rgaa.advice-link-alone", needs=("http", "dom", "axtree"), run=_alone),
 )

@@ -197,6 +197,6 @@ def _appears(field: Field) -> bool:
 
 CHECKS = (
     Check("rgaa.field-label", NEEDS, _present, refs=("rgaa:11.1.1",)),
-    Check("rgaa.label-for", NEEDS, _linked, refs=("rgaa:11.1.2",)),
-    Check("rgaa.field-label-visible", NEEDS, _visible, refs=("rgaa:11.1.3",)),
+    Check("rgaa.label-for", NEEDS, _linked, refs=("rgaa:11.1.2",), limits={"close": CLOSE}),
+    Check("rgaa.field-label-visible", NEEDS, _visible, refs=("rgaa:11.1.3",), limits={"words": PROSE}),
 )

@@ -123,7 +123,13 @@ def _side(field: Field, label: Any, place: Place, good: set[str], bad: set[str])
 
 
 CHECKS = (
-    Check("rgaa.label-beside", NEEDS, _beside, refs=("rgaa:11.4.1",)),
-    Check("rgaa.label-side", NEEDS, _sides, refs=("rgaa:11.4.2",)),
-    Check("rgaa.choice-label-side", NEEDS, _choice_sides, refs=("rgaa:11.4.3",)),
+    Check("rgaa.label-beside", NEEDS, _beside, refs=("rgaa:11.4.1",), limits={"close": CLOSE, "far": FAR}),
+    Check("rgaa.label-side", NEEDS, _sides, refs=("rgaa:11.4.2",), limits={"close": CLOSE}),
+    Check(
+        "rgaa.choice-label-side",
+        NEEDS,
+        _choice_sides,
+        refs=("rgaa:11.4.3",),
+        limits={"least": SMALLEST_BOX, "most": LARGEST_BOX},
+    ),
 )

@@ -121,5 +121,11 @@ def _size(document: Dom, element: Any) -> float:
 
 CHECKS = (
     Check("rgaa.heading-content", needs=("http", "dom", "axtree"), run=_contents, refs=("rgaa:9.1.2",)),
-    Check("rgaa.heading-markup", needs=("http", "dom"), run=_declared, refs=("rgaa:9.1.3",)),
+    Check(
+        "rgaa.heading-markup",
+        needs=("http", "dom"),
+        run=_declared,
+        refs=("rgaa:9.1.3",),
+        limits={"line": _LINE_MAX, "larger": _LARGER, "bold": _BOLD, "paragraph": _PARAGRAPH_MIN},
+    ),
 )

@@ -73,5 +73,6 @@ CHECKS = (
         needs=("http", "source", "dom", "listeners", "keyboard"),
         run=_visible,
         refs=("rgaa:10.8.1",),
+        limits={"words": SENTENCE},
     ),
 )

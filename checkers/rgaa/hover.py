@@ -221,6 +221,6 @@ CHECKS = (
     Check("rgaa.hover-content-hoverable", needs=_NEEDS, run=_hoverable, refs=("rgaa:10.13.2",)),
     Check("rgaa.hover-content-lasting", needs=_NEEDS, run=_lasting, refs=("rgaa:10.13.3",)),
     Check("rgaa.hover-content-by-keyboard", needs=_NEEDS, run=_css_hover, refs=("rgaa:10.14.1",)),
-    Check("rgaa.hover-script-by-keyboard", needs=_NEEDS, run=_by_script),
+    Check("rgaa.hover-script-by-keyboard", needs=_NEEDS, run=_by_script, limits={"letters": LETTERS}),
     Check("rgaa.focus-content-by-pointer", needs=_NEEDS, run=_css_focus, refs=("rgaa:10.14.2",)),
 )

@@ -70,4 +70,11 @@ def _offers_another(given: Given) -> bool:
 
 
 _NEEDS = ("http", "dom", "listeners", "keyboard", "hover")
-CHECKS = (Check("rgaa.hover-contrast", needs=_NEEDS, run=_hovered),)
+CHECKS = (
+    Check(
+        "rgaa.hover-contrast",
+        needs=_NEEDS,
+        run=_hovered,
+        limits={"plain": RATIO, "large": RATIO_LARGE, "size": LARGE, "bold": LARGE_BOLD},
+    ),
+)

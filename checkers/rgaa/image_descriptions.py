@@ -104,5 +104,5 @@ def _descriptions(given: Given) -> Iterator[Finding]:
 _NEEDS = ("http", "dom", "axtree")
 CHECKS = (
     Check("rgaa.image-description-link", needs=_NEEDS, run=_links),
-    Check("rgaa.image-description", needs=_NEEDS, run=_descriptions),
+    Check("rgaa.image-description", needs=_NEEDS, run=_descriptions, limits={"characters": _LONG}),
 )

@@ -98,5 +98,5 @@ def _lengths(given: Given) -> Iterator[Finding]:
 _NEEDS = ("http", "dom", "axtree")
 CHECKS = (
     Check("rgaa.alternative-relevance", needs=_NEEDS, run=_relevance),
-    Check("rgaa.alternative-length", needs=_NEEDS, run=_lengths),
+    Check("rgaa.alternative-length", needs=_NEEDS, run=_lengths, limits={"characters": SHORT}),
 )

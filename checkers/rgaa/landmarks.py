@@ -212,4 +212,12 @@ def _within(document: Dom, ax: AxTree, element: Any, role: str) -> bool:
     return any(ax.role(document, node) == role for node in (element, *element.iterancestors()))
 
 
-CHECKS = (Check("rgaa.landmarks", needs=("http", "dom", "axtree"), run=_landmarks, refs=("rgaa:12.6.1",)),)
+CHECKS = (
+    Check(
+        "rgaa.landmarks",
+        needs=("http", "dom", "axtree"),
+        run=_landmarks,
+        refs=("rgaa:12.6.1",),
+        limits={"menu": MIN_LINKS, "list": MIN_LIST},
+    ),
+)

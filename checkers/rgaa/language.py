@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checkers.rgaa._doctype import doctype
-from checkers.rgaa._language import DEAD, Share, decides, primary, shares, validity
+from checkers.rgaa._language import DEAD, SURE, Share, decides, primary, shares, validity
 from checkers.rgaa._page import blank, capped, documents, on_page, point, unread
 from checkers.rgaa._settle import whole
 from checkers.rgaa._texts import passages
@@ -127,5 +127,11 @@ def _relevance(given: Given, code: str) -> Finding:
 
 CHECKS = (
     Check("rgaa.page-language", needs=("http", "source", "dom"), run=_page_language, refs=("rgaa:8.3.1",)),
-    Check("rgaa.language-code", needs=("http", "source", "dom"), run=_language_code, refs=("rgaa:8.4.1",)),
+    Check(
+        "rgaa.language-code",
+        needs=("http", "source", "dom"),
+        run=_language_code,
+        refs=("rgaa:8.4.1",),
+        limits={"most": MOST, "other": NEARLY_ALL, "sure": SURE},
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checkers.rgaa._language import DEAD, Share, decides, language, primary, validity
+from checkers.rgaa._language import DEAD, SURE, Share, decides, language, primary, validity
 from checkers.rgaa._page import documents, on_page, point
 from checkers.rgaa._settle import settle
 from checkers.rgaa._texts import Passage, lang_of, passages, phrases, stated
@@ -119,6 +119,18 @@ def _own_text(element: Any) -> str:
 
 
 CHECKS = (
-    Check("rgaa.foreign-passages", needs=("http", "dom"), run=_unmarked, refs=("rgaa:8.7.1",)),
-    Check("rgaa.passage-language-code", needs=("http", "dom"), run=_codes, refs=("rgaa:8.8.1",)),
+    Check(
+        "rgaa.foreign-passages",
+        needs=("http", "dom"),
+        run=_unmarked,
+        refs=("rgaa:8.7.1",),
+        limits={"words": WORDS, "letters": LETTERS, "sure": SURE},
+    ),
+    Check(
+        "rgaa.passage-language-code",
+        needs=("http", "dom"),
+        run=_codes,
+        refs=("rgaa:8.8.1",),
+        limits={"words": _MARKED_WORDS, "letters": _MARKED_LETTERS, "sure": SURE},
+    ),
 )

@@ -209,7 +209,15 @@ def _tell(given: Given, found: Sequence[Finding]) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("rgaa.unordered-lists", needs=("http", "dom"), run=_of_ul, refs=("rgaa:9.3.1",)),
-    Check("rgaa.ordered-lists", needs=("http", "dom"), run=_of_ol, refs=("rgaa:9.3.2",)),
+    Check(
+        "rgaa.unordered-lists",
+        needs=("http", "dom"),
+        run=_of_ul,
+        refs=("rgaa:9.3.1",),
+        limits={"characters": _LINE_MAX, "links": _NAV_LINKS},
+    ),
+    Check(
+        "rgaa.ordered-lists", needs=("http", "dom"), run=_of_ol, refs=("rgaa:9.3.2",), limits={"characters": _LINE_MAX}
+    ),
     Check("rgaa.description-lists", needs=("http", "dom"), run=_of_dl, refs=("rgaa:9.3.3",)),
 )

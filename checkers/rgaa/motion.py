@@ -232,7 +232,7 @@ def _animated(given: Given) -> bool:
 
 _NEEDS = ("http", "motion", *_mechanism.NEEDS)
 CHECKS = (
-    Check("rgaa.moving", needs=_NEEDS, run=_moving),
-    Check("rgaa.blinking", needs=_NEEDS, run=_blinking),
-    Check("rgaa.flashes", needs=("http", "dom", "sheets", "motion"), run=_flashes),
+    Check("rgaa.moving", needs=_NEEDS, run=_moving, limits={"seconds": LONGEST, "area": SMALL}),
+    Check("rgaa.blinking", needs=_NEEDS, run=_blinking, limits={"seconds": LONGEST, "area": SMALL}),
+    Check("rgaa.flashes", needs=("http", "dom", "sheets", "motion"), run=_flashes, limits={"area": FLASH_AREA}),
 )

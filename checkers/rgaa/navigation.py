@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urlsplit
 
 from checkers.rgaa._navigation import (
+    MIN_LINKS,
     bars_of,
     is_site_map_link,
     label,
@@ -80,5 +81,11 @@ def _is_general(field: object) -> bool:
 
 CHECKS = (
     Check("rgaa.navigation-absence", needs=("http", "dom", "axtree"), run=_absent),
-    Check("rgaa.navigation-systems", needs=("http", "dom", "axtree"), run=_systems, refs=("rgaa:12.1.1",)),
+    Check(
+        "rgaa.navigation-systems",
+        needs=("http", "dom", "axtree"),
+        run=_systems,
+        refs=("rgaa:12.1.1",),
+        limits={"pages": MIN_PAGES, "links": MIN_LINKS},
+    ),
 )

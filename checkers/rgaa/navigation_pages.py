@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from checkers.rgaa._navigation import ALIKE, Offer, Thing, gather, overlap, same_set, stands_alike
+from checkers.rgaa._navigation import ALIKE, SAME_X, SAME_Y, Offer, Thing, gather, overlap, same_set, stands_alike
 from preuve.given import Given
 from preuve.model import Check, Finding
 
@@ -185,7 +185,32 @@ _NEEDS = ("http", "dom", "axtree")
 _SITE = ("crawl",)
 
 CHECKS = (
-    Check("rgaa.menu-place", _NEEDS, _menus, refs=("rgaa:12.2.1",), scope="site", gather=gather, site_needs=_SITE),
-    Check("rgaa.site-map-access", _NEEDS, _site_map, scope="site", gather=gather, site_needs=_SITE),
-    Check("rgaa.search-access", _NEEDS, _search, scope="site", gather=gather, site_needs=_SITE),
+    Check(
+        "rgaa.menu-place",
+        _NEEDS,
+        _menus,
+        refs=("rgaa:12.2.1",),
+        scope="site",
+        gather=gather,
+        site_needs=_SITE,
+        limits={"pages": MIN_SET, "share": AGREED, "across": SAME_X, "down": SAME_Y},
+    ),
+    Check(
+        "rgaa.site-map-access",
+        _NEEDS,
+        _site_map,
+        scope="site",
+        gather=gather,
+        site_needs=_SITE,
+        limits={"pages": MIN_SET, "share": AGREED},
+    ),
+    Check(
+        "rgaa.search-access",
+        _NEEDS,
+        _search,
+        scope="site",
+        gather=gather,
+        site_needs=_SITE,
+        limits={"pages": MIN_SET, "share": AGREED},
+    ),
 )

@@ -78,4 +78,11 @@ def _lost(given: Given, way: str, other: str) -> Iterator[Finding]:
     )
 
 
-CHECKS = (Check("rgaa.orientation", needs=("http", "dom", "orientation"), run=_orientation),)
+CHECKS = (
+    Check(
+        "rgaa.orientation",
+        needs=("http", "dom", "orientation"),
+        run=_orientation,
+        limits={"share": SHUT_OUT, "letters": LEAST_LETTERS},
+    ),
+)

@@ -203,5 +203,11 @@ _NEEDS = ("http", "source", "dom")
 CHECKS = (
     Check("rgaa.presentation-elements", needs=_NEEDS, run=_elements, refs=("rgaa:10.1.1",)),
     Check("rgaa.presentation-attributes", needs=_NEEDS, run=_attributes, refs=("rgaa:10.1.2",)),
-    Check("rgaa.spaces", needs=("http", "dom"), run=_spaces, refs=("rgaa:10.1.3",)),
+    Check(
+        "rgaa.spaces",
+        needs=("http", "dom"),
+        run=_spaces,
+        refs=("rgaa:10.1.3",),
+        limits={"letters": LEAST_LETTERS, "rows": LEAST_ROWS},
+    ),
 )

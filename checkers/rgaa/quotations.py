@@ -80,6 +80,8 @@ def _signed(element: Any) -> bool:
 
 
 CHECKS = (
-    Check("rgaa.short-quotations", needs=("http", "dom"), run=_short, refs=("rgaa:9.4.1",)),
-    Check("rgaa.block-quotations", needs=("http", "dom"), run=_long, refs=("rgaa:9.4.2",)),
+    Check("rgaa.short-quotations", needs=("http", "dom"), run=_short, refs=("rgaa:9.4.1",), limits={"words": _WORDS}),
+    Check(
+        "rgaa.block-quotations", needs=("http", "dom"), run=_long, refs=("rgaa:9.4.2",), limits={"characters": _BLOCK}
+    ),
 )

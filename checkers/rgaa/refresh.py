@@ -191,7 +191,21 @@ def _controls(dom: Dom) -> Iterator[Any]:
 
 
 CHECKS = (
-    Check("rgaa.refresh", needs=("http", "dom"), run=_reloads, refs=("rgaa:13.1.1",)),
-    Check("rgaa.redirection", needs=("http", "dom"), run=_redirections, refs=("rgaa:13.1.2",)),
-    Check("rgaa.script-redirection", needs=("http", "dom", "source", "console"), run=_by_script, refs=("rgaa:13.1.3",)),
+    Check(
+        "rgaa.refresh", needs=("http", "dom"), run=_reloads, refs=("rgaa:13.1.1",), limits={"hours": LONGEST // 3600}
+    ),
+    Check(
+        "rgaa.redirection",
+        needs=("http", "dom"),
+        run=_redirections,
+        refs=("rgaa:13.1.2",),
+        limits={"hours": LONGEST // 3600},
+    ),
+    Check(
+        "rgaa.script-redirection",
+        needs=("http", "dom", "source", "console"),
+        run=_by_script,
+        refs=("rgaa:13.1.3",),
+        limits={"hours": LONGEST // 3600},
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from checkers.rgaa._navigation import Place, bars_of, content_of, fold, main_of, place_of, stands_alike
 from checkers.rgaa._page import blank, on_page, unread
-from checkers.rgaa._skip_links import Skip, skips
+from checkers.rgaa._skip_links import MAX_LINKS, Skip, skips
 from checkers.rgaa._walk import ancestors
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -159,7 +159,7 @@ _NEEDS = ("http", "dom", "axtree", "listeners")
 _WALKED = ("http", "dom", "axtree", "listeners", "keyboard")
 
 CHECKS = (
-    Check("rgaa.skip-link", _NEEDS, _there),
+    Check("rgaa.skip-link", _NEEDS, _there, limits={"links": MAX_LINKS}),
     Check("rgaa.skip-link-works", _WALKED, _shown),
     Check(
         "rgaa.skip-link-place",

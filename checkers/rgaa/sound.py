@@ -94,4 +94,4 @@ def _say(given: Given, one: Mapping[str, Any], stoppable: bool) -> Finding:
     )
 
 
-CHECKS = (Check("rgaa.sound", needs=("http", "motion", *_mechanism.NEEDS), run=_sound),)
+CHECKS = (Check("rgaa.sound", needs=("http", "motion", *_mechanism.NEEDS), run=_sound, limits={"seconds": LONGEST}),)

@@ -124,6 +124,14 @@ def _own(element: Any) -> Iterator[str]:
 
 
 CHECKS = (
-    Check("rgaa.direction-changes", needs=("http", "dom"), run=_changes, refs=("rgaa:8.10.1",)),
-    Check("rgaa.direction-values", needs=("http", "dom"), run=_values, refs=("rgaa:8.10.2",)),
+    Check(
+        "rgaa.direction-changes",
+        needs=("http", "dom"),
+        run=_changes,
+        refs=("rgaa:8.10.1",),
+        limits={"signs": _PASSAGE, "letters": _LATIN_PASSAGE},
+    ),
+    Check(
+        "rgaa.direction-values", needs=("http", "dom"), run=_values, refs=("rgaa:8.10.2",), limits={"signs": _PASSAGE}
+    ),
 )

@@ -64,6 +64,12 @@ def _order(given: Given) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("rgaa.unstyled-content", needs=("http", "dom", "unstyled"), run=_content, refs=("rgaa:10.2.1",)),
+    Check(
+        "rgaa.unstyled-content",
+        needs=("http", "dom", "unstyled"),
+        run=_content,
+        refs=("rgaa:10.2.1",),
+        limits={"words": SENTENCE},
+    ),
     Check("rgaa.unstyled-order", needs=("http", "dom", "unstyled"), run=_order, refs=("rgaa:10.3.1",)),
 )

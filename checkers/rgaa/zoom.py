@@ -114,6 +114,6 @@ def _scale(text: str) -> float | None:
 _NEEDS = ("http", "dom", "zoom")
 CHECKS = (
     Check("rgaa.zoom-loss", needs=_NEEDS, run=_loss),
-    Check("rgaa.zoom-growth", needs=_NEEDS, run=_growth),
-    Check("rgaa.viewport-zoom", needs=("http", "dom"), run=_viewport),
+    Check("rgaa.zoom-growth", needs=_NEEDS, run=_growth, limits={"times": NO_GROWTH}),
+    Check("rgaa.viewport-zoom", needs=("http", "dom"), run=_viewport, limits={"times": LEAST_SCALE}),
 )

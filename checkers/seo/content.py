@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checkers.seo._copies import groups, near, own_texts
+from checkers.seo._copies import NEAR, SIZE, groups, near, own_texts
 from checkers.seo._main import main_blocks, main_text, prose, words_of
 from checkers.seo._page import answered, indexable, on_page, page_key, paginated
 from checkers.seo._readability import LONG, Measure, measure
@@ -120,13 +120,33 @@ def _scripts(given: Given) -> Iterator[Finding]:
 _PAGE = ("http", "dom")
 
 
-def _check(name: str, run: Any, *refs: str) -> Check:
-    return Check(name, needs=_PAGE, run=run, scope="site", gather=_gather, site_needs=("crawl",), refs=refs)
+def _check(name: str, run: Any, *refs: str, **limits: Any) -> Check:
+    return Check(
+        name, needs=_PAGE, run=run, scope="site", gather=_gather, site_needs=("crawl",), refs=refs, limits=limits
+    )
 
 
 CHECKS = (
-    _check("seo.content-length", _length, "seo:SEO-140"),
-    _check("seo.content-copies", _copies, "seo:SEO-141", "seo:SEO-142"),
-    _check("seo.readability", _reading, "seo:SEO-146", "seo:SEO-147", "seo:SEO-148"),
-    Check("seo.text-by-scripts", needs=("http", "source", "dom"), run=on_page(_scripts), refs=("seo:SEO-155",)),
+    _check("seo.content-length", _length, "seo:SEO-140", **_LEAST),
+    _check("seo.content-copies", _copies, "seo:SEO-141", "seo:SEO-142", near=NEAR, size=SIZE, words=_COPY),
+    _check(
+        "seo.readability",
+        _reading,
+        "seo:SEO-146",
+        "seo:SEO-147",
+        "seo:SEO-148",
+        easy=_EASY,
+        hard=_HARD,
+        mean=_MEAN,
+        share=_SHARE,
+        long=LONG,
+        paragraph=_PARAGRAPH,
+    ),
+    Check(
+        "seo.text-by-scripts",
+        needs=("http", "source", "dom"),
+        run=on_page(_scripts),
+        refs=("seo:SEO-155",),
+        limits={"gap": _GAP, "words": _FEWEST},
+    ),
 )

@@ -79,7 +79,13 @@ _PAGE = ("http", "dom")
 
 CHECKS = (
     Check("seo.description-present", needs=_PAGE, run=on_page(_present), refs=("seo:SEO-045", "seo:SEO-046")),
-    Check("seo.description-length", needs=_PAGE, run=on_page(_length), refs=("seo:SEO-047", "seo:SEO-048")),
+    Check(
+        "seo.description-length",
+        needs=_PAGE,
+        run=on_page(_length),
+        refs=("seo:SEO-047", "seo:SEO-048"),
+        limits={"short": _SHORT, "long": _LONG, "narrow": _NARROW, "wide": _WIDE, "size": _SIZE},
+    ),
     Check(
         "seo.description-duplicate",
         needs=_PAGE,

@@ -60,4 +60,12 @@ def _is_quoted(element: Any) -> bool:
     return bool(element.xpath(_QUOTED))
 
 
-CHECKS = (Check("seo.filler", needs=("http", "dom"), run=on_page(_filler), refs=("seo:SEO-144", "seo:SEO-145")),)
+CHECKS = (
+    Check(
+        "seo.filler",
+        needs=("http", "dom"),
+        run=on_page(_filler),
+        refs=("seo:SEO-144", "seo:SEO-145"),
+        limits={"sure": _SURE, "beside": _BESIDE},
+    ),
+)

@@ -135,6 +135,9 @@ CHECKS = (
         refs=("seo:SEO-031", "seo:SEO-050", "seo:SEO-100"),
     ),
     Check("seo.head-cut", needs=("http", "source", "dom"), run=on_page(_early_end), refs=("seo:SEO-032",)),
-    Check("seo.charset", needs=("http", "source"), run=on_page(_charset), refs=("seo:SEO-053",)),
+    Check(
+        "seo.charset", needs=("http", "source"), run=on_page(_charset), refs=("seo:SEO-053",),
+        limits={"bytes": _WITHIN},
+    ),
     Check("seo.doctype", needs=("http",), run=on_page(_mode), refs=("seo:SEO-054",)),
 )  # fmt: skip

@@ -120,8 +120,8 @@ def _visits(given: Given) -> Iterator[Finding]:
 _SITE = ("crawl",)
 
 
-def _check(name: str, run: Any, *refs: str) -> Check:
-    return Check(name, needs=(), run=run, scope="site", site_needs=_SITE, refs=refs)
+def _check(name: str, run: Any, *refs: str, **limits: Any) -> Check:
+    return Check(name, needs=(), run=run, scope="site", site_needs=_SITE, refs=refs, limits=limits)
 
 
 CHECKS = (
@@ -129,10 +129,11 @@ CHECKS = (
         "seo.url-characters", _characters,
         "seo:SEO-192", "seo:SEO-193", "seo:SEO-194", "seo:SEO-195", "seo:SEO-196",
     ),
-    _check("seo.url-length", _length, "seo:SEO-197", "seo:SEO-200"),
+    _check("seo.url-length", _length, "seo:SEO-197", "seo:SEO-200", characters=_LONG),
     Check(
         "seo.url-parameters", needs=("http", "source"), run=_parameters, scope="site", gather=indexable,
         site_needs=_SITE, refs=("seo:SEO-137", "seo:SEO-198"),
+        limits={"share": _FACETS, "fewest": _FEWEST},
     ),
     Check(
         "seo.url-marks", needs=("http",), run=_visits, scope="site", gather=_marks, site_needs=_SITE,

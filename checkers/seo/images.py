@@ -173,7 +173,13 @@ CHECKS = (
     Check("seo.image-alt", needs=_PAGE, run=on_page(_alternative), refs=("seo:SEO-156",)),
     Check("seo.image-alt-hollow", needs=_PAGE, run=on_page(_hollow), refs=("seo:SEO-159",)),
     Check("seo.image-dimensions", needs=_PAGE, run=on_page(_dimensions), refs=("seo:SEO-160",)),
-    Check("seo.image-weight", needs=("http", "har"), run=on_page(_weight), refs=("seo:SEO-161",)),
+    Check(
+        "seo.image-weight",
+        needs=("http", "har"),
+        run=on_page(_weight),
+        refs=("seo:SEO-161",),
+        limits={"heavy": _HEAVY, "heavier": _TOO_HEAVY},
+    ),
     Check(
         "seo.image-names",
         needs=_PAGE,

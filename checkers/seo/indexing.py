@@ -108,6 +108,7 @@ CHECKS = (
     Check(
         "seo.noindex", needs=("http", "source"), run=_kept_out, scope="site", gather=_noindex, site_needs=("crawl",),
         refs=("seo:SEO-018", "seo:SEO-025"),
+        limits={"share": _ALL},
     ),
     Check(
         "seo.robots-blocks", needs=(), run=_blocked, scope="site", site_needs=("crawl", "robots"),

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from checkers.seo._graph import Anchor, anchors
-from checkers.seo._keywords import PLACES, Fields, densest, dominant, grams, places, stem, stems
+from checkers.seo._keywords import INTRO, PLACES, Fields, densest, dominant, grams, places, stem, stems
 from checkers.seo._main import main_blocks, main_text, words_of
 from checkers.seo._page import fold, indexable, on_page, page_key, paginated
 from checkers.seo._site import Site, own_pages, read_site
@@ -139,14 +139,20 @@ def _stuffed(given: Given) -> Iterator[Finding]:
         yield given.passed("measured", count=total)
 
 
-def _check(name: str, run: Any, *refs: str) -> Check:
-    return Check(name, needs=_PAGE, run=run, scope="site", gather=_gather, site_needs=_SITE, refs=refs)
+def _check(name: str, run: Any, *refs: str, **limits: Any) -> Check:
+    return Check(name, needs=_PAGE, run=run, scope="site", gather=_gather, site_needs=_SITE, refs=refs, limits=limits)
 
 
 _PAGE, _SITE = ("http", "dom"), ("crawl", "links")
 
 CHECKS = (
-    _check("seo.keyword-places", _places, "seo:SEO-149"),
-    _check("seo.keyword-rivals", _rivals, "seo:SEO-150"),
-    Check("seo.keyword-stuffing", needs=_PAGE, run=on_page(_stuffed), refs=("seo:SEO-151",)),
+    _check("seo.keyword-places", _places, "seo:SEO-149", places=_ENOUGH, intro=INTRO, words=_FEWEST),
+    _check("seo.keyword-rivals", _rivals, "seo:SEO-150", words=_FEWEST),
+    Check(
+        "seo.keyword-stuffing",
+        needs=_PAGE,
+        run=on_page(_stuffed),
+        refs=("seo:SEO-151",),
+        limits={"share": _DENSE, "times": _TIMES, "title": _TITLE_TIMES},
+    ),
 )

@@ -131,7 +131,19 @@ _PAGE = ("http", "dom")
 
 CHECKS = (
     Check("seo.lang", needs=_PAGE, run=on_page(_valid), refs=("seo:SEO-055", "seo:SEO-056")),
-    Check("seo.lang-text", needs=_PAGE, run=on_page(_matches), refs=("seo:SEO-057",)),
+    Check(
+        "seo.lang-text",
+        needs=_PAGE,
+        run=on_page(_matches),
+        refs=("seo:SEO-057",),
+        limits={"words": _MIN_WORDS, "share": _MIN_SHARE, "distinct": _MIN_DISTINCT, "ratio": _MIN_RATIO},
+    ),
     Check("seo.viewport", needs=_PAGE, run=on_page(_viewport), refs=("seo:SEO-058",)),
-    Check("seo.zoom", needs=_PAGE, run=on_page(_zoom), refs=("seo:SEO-059",)),
+    Check(
+        "seo.zoom",
+        needs=_PAGE,
+        run=on_page(_zoom),
+        refs=("seo:SEO-059",),
+        limits={"least": _MIN_ZOOM, "free": _FREE_ZOOM},
+    ),
 )

@@ -73,6 +73,14 @@ def _is_meant(page: Page) -> bool:
 _SITE = ("crawl", "links")
 
 CHECKS = (
-    Check("seo.click-depth", needs=(), run=_depth, scope="site", site_needs=_SITE, refs=("seo:SEO-124",)),
+    Check(
+        "seo.click-depth",
+        needs=(),
+        run=_depth,
+        scope="site",
+        site_needs=_SITE,
+        refs=("seo:SEO-124",),
+        limits={"near": _NEAR, "far": _FAR},
+    ),
     Check("seo.orphans", needs=(), run=_orphans, scope="site", site_needs=_SITE, refs=("seo:SEO-111", "seo:SEO-125")),
 )

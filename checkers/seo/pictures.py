@@ -107,8 +107,20 @@ def _has_sizes(image: Any) -> bool:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.image-alt-length", needs=_PAGE, run=on_page(_alt_length), refs=("seo:SEO-158",)),
+    Check(
+        "seo.image-alt-length",
+        needs=_PAGE,
+        run=on_page(_alt_length),
+        refs=("seo:SEO-158",),
+        limits={"characters": _LONG_ALT},
+    ),
     Check("seo.picture-fallback", needs=_PAGE, run=on_page(_fallback), refs=("seo:SEO-165",)),
-    Check("seo.image-loading", needs=(*_PAGE, "vitals"), run=on_page(_lazy), refs=("seo:SEO-164",)),
-    Check("seo.image-sizes", needs=_PAGE, run=on_page(_sizes), refs=("seo:SEO-167",)),
+    Check(
+        "seo.image-loading",
+        needs=(*_PAGE, "vitals"),
+        run=on_page(_lazy),
+        refs=("seo:SEO-164",),
+        limits={"far": _FAR, "fold": _FOLD, "side": _MIN_SIDE},
+    ),
+    Check("seo.image-sizes", needs=_PAGE, run=on_page(_sizes), refs=("seo:SEO-167",), limits={"width": _FLUID}),
 )

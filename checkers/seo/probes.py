@@ -109,9 +109,11 @@ CHECKS = (
     Check(
         "seo.missing-page", needs=("http", "source"), run=_missing, scope="site", gather=_gather,
         site_needs=("probes", "crawl"), refs=("seo:SEO-009", "seo:SEO-010"),
+        limits={"share": _ALIKE},
     ),
     Check(
         "seo.origins", needs=(), run=_origins, scope="site", site_needs=("probes", "crawl"), refs=("seo:SEO-011",),
+        limits={"hops": _HOPS},
     ),
     Check("seo.favicon", needs=(), run=_icon, scope="site", site_needs=("probes",), refs=("seo:SEO-060",)),
 )  # fmt: skip

@@ -87,5 +87,11 @@ _BOTH = ("http", "source", "dom")
 
 CHECKS = (
     Check("seo.rendered-head", needs=_BOTH, run=on_page(_head), refs=("seo:SEO-033",)),
-    Check("seo.rendered-contents", needs=_BOTH, run=on_page(_contents), refs=("seo:SEO-033",)),
+    Check(
+        "seo.rendered-contents",
+        needs=_BOTH,
+        run=on_page(_contents),
+        refs=("seo:SEO-033",),
+        limits={"share": _SHARE, "words": _MIN_WORDS, "links": _MIN_LINKS},
+    ),
 )

@@ -117,8 +117,14 @@ def _narrow(given: Given) -> Iterator[Finding]:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.small-print", needs=_PAGE, run=on_page(_print), refs=("seo:SEO-216",)),
-    Check("seo.tap-targets", needs=_PAGE, run=on_page(_targets), refs=("seo:SEO-215",)),
-    Check("seo.interstitial", needs=_PAGE, run=on_page(_covers), refs=("seo:SEO-217",)),
+    Check(
+        "seo.small-print",
+        needs=_PAGE,
+        run=on_page(_print),
+        refs=("seo:SEO-216",),
+        limits={"size": _SMALL, "share": _SHARE},
+    ),
+    Check("seo.tap-targets", needs=_PAGE, run=on_page(_targets), refs=("seo:SEO-215",), limits={"size": _TARGET}),
+    Check("seo.interstitial", needs=_PAGE, run=on_page(_covers), refs=("seo:SEO-217",), limits={"share": _COVER}),
     Check("seo.narrow-screen", needs=("http", "reflow"), run=on_page(_narrow), refs=("seo:SEO-214",)),
 )

@@ -88,9 +88,13 @@ def _duplicate(given: Given) -> Iterator[Finding]:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.heading-outline", needs=_PAGE, run=on_page(_outline), refs=("seo:SEO-065", "seo:SEO-068")),
+    Check(
+        "seo.heading-outline", needs=_PAGE, run=on_page(_outline), refs=("seo:SEO-065", "seo:SEO-068"),
+        limits={"words": _WORDS},
+    ),
     Check(
         "seo.heading-texts", needs=_PAGE, run=on_page(_texts), refs=("seo:SEO-064", "seo:SEO-069", "seo:SEO-070"),
+        limits={"long": _LONG, "many": _MANY},
     ),
     Check(
         "seo.h1-duplicate", needs=_PAGE, run=_duplicate, scope="site", gather=_gather, site_needs=("crawl",),

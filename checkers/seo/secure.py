@@ -180,5 +180,5 @@ CHECKS = (
         site_needs=("crawl",),
         refs=("seo:SEO-208", "seo:SEO-209", "seo:SEO-210", "seo:SEO-211", "seo:SEO-212"),
     ),
-    Check("seo.html-size", needs=("http", "har"), run=on_page(_size), refs=("seo:SEO-222",)),
+    Check("seo.html-size", needs=("http", "har"), run=on_page(_size), refs=("seo:SEO-222",), limits={"bytes": _WEIGHT}),
 )  # fmt: skip

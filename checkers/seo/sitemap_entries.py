@@ -139,5 +139,8 @@ CHECKS = (
         refs=("seo:SEO-106",),
     ),
     Check("seo.sitemap-repeats", needs=(), run=_repeats, scope="site", site_needs=("sitemaps",), refs=("seo:SEO-110",)),
-    Check("seo.sitemap-dates", needs=(), run=_dates, scope="site", site_needs=("sitemaps",), refs=("seo:SEO-112",)),
+    Check(
+        "seo.sitemap-dates", needs=(), run=_dates, scope="site", site_needs=("sitemaps",), refs=("seo:SEO-112",),
+        limits={"dates": _MIN_DATES},
+    ),
 )  # fmt: skip

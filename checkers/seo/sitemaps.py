@@ -143,5 +143,6 @@ CHECKS = (
     Check(
         "seo.sitemap-coverage", needs=("http", "source"), run=_coverage, scope="site", gather=indexable,
         site_needs=_ALL, refs=("seo:SEO-109",),
+        limits={"share": _COVERAGE},
     ),
 )  # fmt: skip

@@ -107,7 +107,13 @@ _PAGE = ("http", "dom")
 
 CHECKS = (
     Check("seo.title-present", needs=_PAGE, run=on_page(_present), refs=("seo:SEO-035", "seo:SEO-036", "seo:SEO-041")),
-    Check("seo.title-length", needs=_PAGE, run=on_page(_length), refs=("seo:SEO-037", "seo:SEO-038")),
+    Check(
+        "seo.title-length",
+        needs=_PAGE,
+        run=on_page(_length),
+        refs=("seo:SEO-037", "seo:SEO-038"),
+        limits={"short": _SHORT, "long": _LONG, "narrow": _NARROW, "wide": _WIDE, "size": _SIZE},
+    ),
     Check("seo.title-default", needs=_PAGE, run=on_page(_default), refs=("seo:SEO-042",)),
     Check(
         "seo.title-duplicate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checkers.seo._graph import Anchor, Graph, anchors
+from checkers.seo._graph import DAMPING, Anchor, Graph, anchors
 from checkers.seo._lists import phrases
 from checkers.seo._page import capped, hidden
 from checkers.seo._site import PRIVATE_KINDS
@@ -167,16 +167,16 @@ def _gather(given: Given) -> tuple[Anchor, ...]:
 _PAGE, _SITE = ("http", "dom"), ("crawl", "links")
 
 
-def _check(name: str, run: Any, *refs: str) -> Check:
-    return Check(name, needs=_PAGE, run=run, scope="site", gather=_gather, site_needs=_SITE, refs=refs)
+def _check(name: str, run: Any, *refs: str, **limits: Any) -> Check:
+    return Check(name, needs=_PAGE, run=run, scope="site", gather=_gather, site_needs=_SITE, refs=refs, limits=limits)
 
 
 CHECKS = (
     _check("seo.nofollow", _nofollow, "seo:SEO-117", "seo:SEO-118", "seo:SEO-119"),
-    _check("seo.link-score", _score, "seo:SEO-126", "seo:SEO-127"),
-    _check("seo.context-links", _context, "seo:SEO-128"),
+    _check("seo.link-score", _score, "seo:SEO-126", "seo:SEO-127", damping=DAMPING, pages=_FEWEST_PAGES),
+    _check("seo.context-links", _context, "seo:SEO-128", sent=_SENT, pages=_FEWEST_PAGES),
     _check("seo.anchor-texts", _texts, "seo:SEO-132"),
     _check("seo.product-mesh", _products, "seo:SEO-129"),
     _check("seo.article-mesh", _articles, "seo:SEO-130"),
-    _check("seo.footer-links", _footer, "seo:SEO-139"),
+    _check("seo.footer-links", _footer, "seo:SEO-139", pages=_FEWEST_PAGES),
 )

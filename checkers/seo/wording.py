@@ -114,12 +114,19 @@ def _site_name(given: Given) -> Iterator[Finding]:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.title-h1", needs=_PAGE, run=on_page(_agrees), refs=("seo:SEO-040",)),
+    Check(
+        "seo.title-h1", needs=_PAGE, run=on_page(_agrees), refs=("seo:SEO-040",),
+        limits={"letters": _STEM, "least": _LEAST},
+    ),
     Check("seo.title-cut", needs=_PAGE, run=on_page(_title_cut), refs=("seo:SEO-044",)),
-    Check("seo.description-written", needs=_PAGE, run=on_page(_written), refs=("seo:SEO-044", "seo:SEO-051")),
-    Check("seo.meta-keywords", needs=_PAGE, run=on_page(_keywords), refs=("seo:SEO-052",)),
+    Check(
+        "seo.description-written", needs=_PAGE, run=on_page(_written), refs=("seo:SEO-044", "seo:SEO-051"),
+        limits={"characters": _LONG_ENOUGH, "start": _START},
+    ),
+    Check("seo.meta-keywords", needs=_PAGE, run=on_page(_keywords), refs=("seo:SEO-052",), limits={"most": _MANY}),
     Check(
         "seo.title-site-name", needs=_PAGE, run=_site_name, scope="site", gather=_name_and_title,
         site_needs=("crawl",), refs=("seo:SEO-043",),
+        limits={"pages": _MIN_PAGES},
     ),
 )  # fmt: skip

@@ -43,6 +43,7 @@ VIEWS: Mapping[str, View] = {
     "har": _json,  # HAR 1.2 with true transfer sizes
     "storage": _json,  # {script_cookies: [...], local: [keys], session: [keys]}: names and lifetimes, no values
     "console": _json,  # {messages: [{level, text, url, line}], errors: [{text, ...}]}
+    "spelling": _json,  # {dictionary, words, left, unknown: {word: {pages, lower...}}}: see runners/spelling.py
     "vitals": _json,  # {lcp, cls, fcp, ttfb, ...} in ms (cls: a number)
     "queues": _json,  # {dataLayer, fbq, lintrk, ...}: the calls that tags have queued
     "axe": _json,  # {results, frames: [...]} of axe-core

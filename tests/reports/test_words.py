@@ -29,7 +29,7 @@ REASONS = [
     "certificate-refused", "no-answer", "empty-answer", "answer-unreadable", "no-network", "network-fault",
     "password-asked", "not-a-page", "leaves-the-site", "private-address", "file-skipped", "lighthouse-missing",
     "lighthouse-failed", "url-length", "depth", "path-depth", "repeated-path", "calendar", "facet", "pagination",
-    "search", "variants", "robots", "page-limit",
+    "search", "variants", "robots", "page-limit", "dictionary-missing",
 ]  # fmt: skip
 
 

@@ -34,8 +34,10 @@ from runners.candidate import DESCRIPTION
 from runners.crawl.inventory import inventory
 from runners.engines import ENGINES, Engines, open_engines
 from runners.serve import serving
+from runners.spelling import look_up
 
 ROOT = Path(__file__).resolve().parents[2] / "fixtures"
+DICTIONARY = Path(__file__).parent  # holds `dictionary-fr`, with the few words that fixtures use
 OUTCOMES = ("passed", "failed", "cantTell", "inapplicable", "untested")
 CHECKS = {check.id: check for check in discover(checkers)}
 PAGE = "https://exemple.test/page"
@@ -133,7 +135,7 @@ async def _visit(pages: list[tuple[Bundle, Path, list[str], frozenset[str]]]) ->
                         server.close()
                         served, origin = folder, server.enter_context(serving(folder))
                     await _collect_pages(tab, browser.version, engines, bundle, origin, names, needs)
-                    await _collect_site(tab, bundle, folder, origin, names)
+                    await _collect_site(tab, bundle, folder, origin, names, needs)
 
         await asyncio.gather(*(work() for _ in range(TABS)))
         await browser.close()
@@ -153,13 +155,17 @@ async def _collect_pages(
         bundle.record(f"visit {url}", [*seen.items, Item.json("http", url, seen.http, "fixture")])
 
 
-async def _collect_site(tab: Tab, bundle: Bundle, folder: Path, origin: str, names: list[str]) -> None:
+async def _collect_site(
+    tab: Tab, bundle: Bundle, folder: Path, origin: str, names: list[str], needs: frozenset[str]
+) -> None:
     handed = {origin + name.removesuffix("index.html"): None for name in names} if len(names) > 1 else {}
     crawl = inventory(bundle, origin, origin, frozenset({origin.rstrip("/")}), handed, (), ())
     written = folder / "site.json"
     more = json.loads(written.read_text(encoding="utf-8")) if written.exists() else {}
     site = {SITE: crawl | more.pop(SITE, {}), "links": {}} | more
     bundle.record("site", [_item(kind, origin, value) for kind, value in site.items()])
+    if "spelling" in needs:
+        look_up(bundle, origin, lambda *_: None, DICTIONARY)
     bundle.record("brief", [Item.json("brief", origin, await _brief(tab, folder / DESCRIPTION), "fixture")])
 
 
