@@ -5,11 +5,11 @@ Made from CDP `Accessibility.getFullAXTree`, one call a frame. Elements are foun
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from preuve.jsons import read_json
 from preuve.views.dom import Dom
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class AxTree:
 
 def read_axtree(data: bytes, _: Views) -> AxTree:
     """The tree of an `axtree` evidence: `{"nodes": [...]}`, the nodes of all frames in one list."""
-    nodes = json.loads(data)["nodes"]
+    nodes = read_json(data)["nodes"]
     return AxTree({int(raw["backendDOMNodeId"]): raw for raw in nodes if "backendDOMNodeId" in raw})
 
 

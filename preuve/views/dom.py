@@ -5,15 +5,18 @@ Made from CDP `DOMSnapshot.captureSnapshot`, so that structure, boxes and styles
 
 from __future__ import annotations
 
-import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
+from preuve.jsons import read_json
 from preuve.model import Pointer
+from preuve.views.paths import walk
 
 if TYPE_CHECKING:
     from preuve.given import Views
@@ -50,12 +53,15 @@ class Box:
 class Dom:
     """One document. `root` is its tree (lxml); the content of an open shadow tree stands directly in its host.
 
-    `frames` holds the documents of the frames by the frame element that shows them.
+    `frames` holds the documents of the frames by the frame element that shows them. `snapshot` is what all of it was
+    made from (all documents), with the computed `styles` of those names.
     """
 
     url: str
     root: lxml.html.HtmlElement
     frames: dict[lxml.html.HtmlElement, Dom] = field(default_factory=dict)
+    snapshot: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    styles: tuple[str, ...] = ()
     _nodes: dict[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _layout: Mapping[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _bounds: list[list[float]] = field(default_factory=list)
@@ -73,8 +79,7 @@ class Dom:
         """The result of an XPath over this document (frames are documents of their own). Each path is walked once."""
         found = self._found.get(path)
         if found is None:
-            value = self.root.xpath(path)
-            found = self._found[path] = value if isinstance(value, list) else [value]
+            found = self._found[path] = walk(self.root, path)
         return found.copy()
 
     def documents(self) -> Iterator[Dom]:
@@ -156,7 +161,7 @@ class Dom:
 
 def read_dom(data: bytes, _: Views) -> Dom:
     """The main document of a `dom` evidence: `{"styles": [...], "snapshot": <captureSnapshot>}`."""
-    value = json.loads(data)
+    value = read_json(data)
     return _build(value["snapshot"], 0, tuple(value["styles"]))
 
 
@@ -189,6 +194,8 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     dom = Dom(
         _string(strings, document["documentURL"]),
         root,
+        snapshot=snapshot,
+        styles=names,
         _nodes={element: at for at, element in nodes_of.items()},
         _layout={nodes_of[node]: at for at, node in enumerate(layout["nodeIndex"]) if node in nodes_of},
         _bounds=layout["bounds"],
@@ -230,18 +237,40 @@ def _append_text(parent: Any, text: str) -> None:
 
 def selector_of(element: Any) -> str:
     """A CSS selector that finds `element` in its document: its id where it is plain and unique, else its path."""
-    steps: list[str] = []
-    node = element
-    while node is not None and isinstance(node.tag, str):
-        own = node.get("id", "")
-        if _PLAIN_ID.match(own) and len(node.getroottree().xpath("//*[@id=$id]", id=own)) == 1:
-            steps.append(f"#{own}")
-            break
-        parent = node.getparent()
-        twins = [] if parent is None else [child for child in parent if child.tag == node.tag]
-        steps.append(f"{node.tag}:nth-of-type({twins.index(node) + 1})" if len(twins) > 1 else str(node.tag))
-        node = parent
-    return " > ".join(reversed(steps))
+    return _selectors(element.getroottree().getroot()).of(element)
+
+
+class _Selectors:
+    """The selectors of one tree. Each step is made once, for all the elements below it."""
+
+    def __init__(self, root: Any) -> None:
+        self.ids = Counter(root.xpath("//@id"))
+        self.steps: dict[Any, str] = {}
+
+    def of(self, element: Any) -> str:
+        steps: list[str] = []
+        node = element
+        while node is not None and isinstance(node.tag, str):
+            if node not in self.steps:
+                self.steps[node] = self._step(node)
+            steps.append(self.steps[node])
+            if steps[-1].startswith("#"):
+                break
+            node = node.getparent()
+        return " > ".join(reversed(steps))
+
+    def _step(self, element: Any) -> str:
+        own = element.get("id", "")
+        if _PLAIN_ID.match(own) and self.ids[own] == 1:
+            return f"#{own}"
+        parent = element.getparent()
+        twins = [] if parent is None else list(parent.iterchildren(element.tag))
+        return f"{element.tag}:nth-of-type({twins.index(element) + 1})" if len(twins) > 1 else str(element.tag)
+
+
+@lru_cache(8)  # the documents being judged; a tree that has been read is not changed
+def _selectors(root: Any) -> _Selectors:
+    return _Selectors(root)
 
 
 def excerpt_of(element: Any, limit: int = 200) -> str:
