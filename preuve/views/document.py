@@ -57,11 +57,16 @@ def read_source(data: bytes, views: Views) -> Document:
     return Document(text, encoding)
 
 
+_SILENT = "self::script or self::style or self::template or self::noscript"
+_HOLDS_SILENT = etree.XPath(f"boolean(ancestor::*[{_SILENT}] | .//*[{_SILENT}])")
+_SPEAKING = etree.XPath(f".//text()[not(ancestor::*[{_SILENT}])]", smart_strings=False)
+_ALL = etree.XPath("string()", smart_strings=False)
+
+
 def text_of(element: Any) -> str:
     """The text inside an element, white space folded; scripts, styles and comments left out."""
     if not isinstance(element.tag, str) or element.tag in {"script", "style", "template", "noscript"}:
         return ""
-    parts = element.xpath(
-        ".//text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript)]"
-    )
-    return " ".join("".join(parts).split())
+    # Most elements hold nothing silent: then their text is theirs as it is.
+    text = "".join(_SPEAKING(element)) if _HOLDS_SILENT(element) else _ALL(element)
+    return " ".join(text.split())

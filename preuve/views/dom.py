@@ -65,7 +65,7 @@ class Dom:
     _nodes: dict[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _layout: Mapping[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _bounds: list[list[float]] = field(default_factory=list)
-    _styles: list[list[int]] = field(default_factory=list)
+    _looks: Mapping[lxml.html.HtmlElement, list[int]] = field(default_factory=dict)
     _strings: list[str] = field(default_factory=list)
     _columns: Mapping[str, int] = field(default_factory=dict)
     _listeners: frozenset[int] = frozenset()
@@ -100,9 +100,9 @@ class Dom:
 
     def style(self, element: Any, name: str) -> str:
         """One of the computed `STYLES`, or "" when the element has no box or the style was not recorded."""
-        at = self._layout.get(element)
+        styles = self._looks.get(element)
         column = self._columns.get(name)
-        if at is None or column is None or not (styles := self._styles[at]):
+        if not styles or column is None:
             return ""
         index = styles[column]
         return self._strings[index] if index >= 0 else ""
@@ -171,18 +171,19 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     kinds, parents = nodes["nodeType"], nodes["parentIndex"]
     pseudo = set(nodes.get("pseudoType", {}).get("index", ()))
     elements: list[Any] = [None] * len(kinds)
+    clean = _Clean(strings)
     for at, kind in enumerate(kinds):
         parent = elements[parents[at]] if parents[at] >= 0 else None
         if at in pseudo or kind not in {_ELEMENT, _TEXT, _FRAGMENT}:
             continue
         if kind == _TEXT:
             if parent is not None:
-                _append_text(parent, _ILLEGAL.sub("", _string(strings, nodes["nodeValue"][at])))
+                _append_text(parent, clean[nodes["nodeValue"][at]])
             continue
         if kind == _FRAGMENT:  # a shadow root or a template's content: it stands directly in its host
             elements[at] = parent
             continue
-        element = _element(nodes, strings, at)
+        element = _element(nodes, clean, at)
         elements[at] = element
         if parent is not None:
             parent.append(element)
@@ -191,15 +192,17 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     if root is None:
         root = _maker.makeelement("html")
     nodes_of = {at: e for at, e in enumerate(elements) if e is not None and kinds[at] == _ELEMENT}
+    drawn = {nodes_of[node]: at for at, node in enumerate(layout["nodeIndex"]) if node in nodes_of}
+    styles = layout["styles"]
     dom = Dom(
         _string(strings, document["documentURL"]),
         root,
         snapshot=snapshot,
         styles=names,
         _nodes={element: at for at, element in nodes_of.items()},
-        _layout={nodes_of[node]: at for at, node in enumerate(layout["nodeIndex"]) if node in nodes_of},
+        _layout=drawn,
         _bounds=layout["bounds"],
-        _styles=layout["styles"],
+        _looks={element: styles[at] for element, at in drawn.items()},
         _strings=strings,
         _columns={name: at for at, name in enumerate(names)},
         _listeners=frozenset(nodes.get("isClickable", {}).get("index", ())),
@@ -218,14 +221,32 @@ def _string(strings: list[str], index: int) -> str:
     return strings[index] if index >= 0 else ""
 
 
-def _element(nodes: Mapping[str, Any], strings: list[str], at: int) -> Any:
-    name = strings[nodes["nodeName"][at]].lower()
-    element = _maker.makeelement(name if _NAME.match(name) else "unknown")
+class _Clean(dict[int, str]):
+    """The strings of a snapshot without what XML forbids, by number: each is looked through once."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__()
+        self.strings = strings
+        self.names: dict[int, str | None] = {}
+
+    def __missing__(self, index: int) -> str:
+        self[index] = _ILLEGAL.sub("", _string(self.strings, index))
+        return self[index]
+
+    def name(self, index: int) -> str | None:
+        """The string as the name of an attribute, or None where lxml takes no such name."""
+        if index not in self.names:
+            text = _string(self.strings, index)
+            self.names[index] = text.lower() if _NAME.match(text) or text in _PREFIXED else None
+        return self.names[index]
+
+
+def _element(nodes: Mapping[str, Any], clean: _Clean, at: int) -> Any:
+    name = clean.strings[nodes["nodeName"][at]].lower()
     flat = nodes["attributes"][at]
-    for key, value in zip(flat[::2], flat[1::2], strict=True):
-        if key >= 0 and (_NAME.match(strings[key]) or strings[key] in _PREFIXED):
-            element.set(strings[key].lower(), _ILLEGAL.sub("", _string(strings, value)))
-    return element
+    named = zip(map(clean.name, flat[::2]), flat[1::2], strict=True)
+    attributes = {key: clean[value] for key, value in named if key is not None}
+    return _maker.makeelement(name if _NAME.match(name) else "unknown", attributes)
 
 
 def _append_text(parent: Any, text: str) -> None:
