@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 from bs4 import BeautifulSoup  # noqa: E402
 
 import checkers  # noqa: E402
-from benchmarks.collect import make_site, served  # noqa: E402
+from benchmarks.collect import served  # noqa: E402
+from benchmarks.heavy import make_pages  # noqa: E402
 from preuve import engine  # noqa: E402
 from preuve.bundle import Bundle, Item  # noqa: E402
 from preuve.model import Check  # noqa: E402
@@ -94,8 +95,7 @@ def main() -> None:
     checks = engine.discover(checkers)
     with tempfile.TemporaryDirectory(prefix="preuve-bench-") as name:
         folder = Path(name)
-        (folder / "site").mkdir()
-        make_site(folder / "site", 40)
+        make_pages(folder / "site", SEEN)
         with served(folder / "site") as url:
             seen = asyncio.run(visit(url))
         bundle = Bundle.open(folder / "bundle")

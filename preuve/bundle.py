@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from preuve.errors import PreuveError
+from preuve.jsons import read_json
 from preuve.model import Attempt, Evidence
 
 INDEX = "index.jsonl"
@@ -75,7 +76,7 @@ class Bundle:
             try:
                 if not line.endswith(b"\n"):
                     raise ValueError("torn")
-                record = json.loads(line)
+                record = read_json(line)
                 if "task" in record:
                     self._accept(pending, Attempt(**record))
                     pending, whole = [], position
@@ -154,7 +155,7 @@ class Bundle:
     def get_json(self, kind: str, subject: str) -> Any:
         """The value of one piece of JSON evidence, or None when it was not collected."""
         data = self.get(kind, subject)
-        return None if data is None else json.loads(data)
+        return None if data is None else read_json(data)
 
     def digest_of(self, kind: str, subject: str) -> str | None:
         """The sha256 of one piece of evidence, or None when it was not collected."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from preuve.given import Given
+from preuve.views.once import once
 
 _ELEMENT = 1
 
@@ -31,9 +31,9 @@ class Counts:
 
 def counts(given: Given) -> Counts:
     """The counts of the page. Needs `dom`."""
-    # The parsed Dom does not tell shadow trees apart: read the snapshot itself.
-    value = json.loads(given.views.read("dom") or b"{}")
-    return count(value["snapshot"], tuple(value["styles"]))
+    # The parsed Dom does not tell shadow trees apart: count in the snapshot itself.
+    dom = given["dom"]
+    return once(dom, "counts", lambda: count(dom.snapshot, dom.styles))
 
 
 def count(snapshot: Mapping[str, Any], styles: tuple[str, ...]) -> Counts:

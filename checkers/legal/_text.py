@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from preuve.marks import without_marks
 from preuve.views.dom import Dom
 
 MAX_QUOTE = 200  # characters
@@ -113,21 +114,25 @@ def read(dom: Dom) -> dict[str, Text]:
     """The page's "main" part and its "foot"."""
     parts = {"main": _Part(), "foot": _Part()}
     places: dict[Any, tuple[Any, str]] = {}
+    named: dict[str, tuple[bool, bool]] = {}
     for text in dom.xpath(_TEXTS):
         owner = text.getparent()
         broken = text.is_tail and owner.tag == "br"
         if text.is_tail:
             owner = owner.getparent()
         if owner not in places:
-            places[owner] = _place(owner)
+            places[owner] = _place(owner, named)
         block, zone = places[owner]
         if zone in parts:
             parts[zone].add(block, ("\v" if broken else "") + str(text))
     return {name: part.text() for name, part in parts.items()}
 
 
-def _place(owner: Any) -> tuple[Any, str]:
-    """The block that a text stands in, and its part of the page: "main", "foot", "head", "banner" or "silent"."""
+def _place(owner: Any, named: dict[str, tuple[bool, bool]]) -> tuple[Any, str]:
+    """The block that a text stands in, and its part of the page: "main", "foot", "head", "banner" or "silent".
+
+    `named`: of the names met so far, whether they are those of a foot, and of a banner.
+    """
     block, zone, inner = None, "", False
     for node in (owner, *owner.iterancestors()):
         tag, role = node.tag, node.get("role", "")
@@ -139,9 +144,12 @@ def _place(owner: Any) -> tuple[Any, str]:
         if tag in {"body", "html"} or zone == "foot":
             continue
         names = f"{node.get('class', '')} {node.get('id', '')}"
-        if (tag == "footer" and not inner) or role == "contentinfo" or (tag != "main" and _FOOT.search(names)):
+        if names not in named:
+            named[names] = (_FOOT.search(names) is not None, _BANNER.search(names) is not None)
+        foot, banner = named[names]
+        if (tag == "footer" and not inner) or role == "contentinfo" or (tag != "main" and foot):
             zone = "foot"
-        elif role in {"dialog", "alertdialog"} or tag == "dialog" or (not inner and _BANNER.search(names)):
+        elif role in {"dialog", "alertdialog"} or tag == "dialog" or (not inner and banner):
             zone = "banner"
         elif not zone and (tag == "nav" or (tag == "header" and not inner) or role in {"banner", "navigation"}):
             zone = "head"
@@ -159,4 +167,4 @@ def reachable(dom: Dom, element: Any) -> bool:
 def fold(text: str) -> str:
     """The words of a heading, label or slug for comparing: no case, accents, punctuation."""
     plain = unicodedata.normalize("NFKD", text[:300].casefold().replace("œ", "oe"))
-    return _NOT_WORD.sub(" ", "".join(char for char in plain if not unicodedata.combining(char))).strip()
+    return _NOT_WORD.sub(" ", without_marks(plain)).strip()

@@ -194,11 +194,11 @@ def _embedded(dom: Dom) -> tuple[Dom, Any] | None:
 def _title(dom: Dom, nodes: Iterable[_data.Node]) -> Any | None:
     """The heading that names the product: as data call it, else where the shop's markup puts it, else the first h1."""
     headings = [h for h in dom.xpath("//h1 | //h2 | " + _TITLES) if dom.displayed(h) and text_of(h)]
-    names = [node.name for node in nodes if node.name]
+    names = {plain(node.name) for node in nodes if node.name} - {""}
     first = [heading for heading in headings if heading.tag != "h2"]
     for candidates in (first, headings):
         for heading in candidates:
-            if any(same(text_of(heading), name) for name in names):
+            if plain(text_of(heading)) in names:
                 return heading
     marked = [heading for heading in dom.xpath(_TITLES) if heading in headings]
     if marked:

@@ -117,20 +117,40 @@ def subject(selector: str) -> str:
     return re.sub(r"(^|[\s>+~])(?=$|[\s>+~])", r"\1*", bare).strip() if bare != selector else bare
 
 
-@lru_cache(maxsize=4096)
-def finder(selector: str) -> CSSSelector | None:
-    """What finds the elements of a selector, or None when lxml cannot read it."""
+@lru_cache(maxsize=16384)
+def finder(selector: str) -> tuple[CSSSelector, frozenset[str]] | None:
+    """What finds the elements of a selector, with the classes and ids that it needs; None when lxml cannot read it."""
     try:
-        return CSSSelector(selector)
+        return CSSSelector(selector), _needs(selector)
     except (SelectorError, ValueError, AssertionError, etree.XPathError):
         return None
 
 
+def _needs(selector: str) -> frozenset[str]:
+    """The classes and ids without which the selector finds nothing, as ".name" and "#name"."""
+    if re.search(r"[,\\\"'|]", selector):
+        return frozenset()
+    bare = re.sub(r"\[[^\]]*\]", "", selector)
+    while "(" in bare and bare != (bare := re.sub(r":[\w-]+\([^()]*\)", "", bare)):
+        pass
+    return frozenset() if "(" in bare else frozenset(re.findall(r"[.#][\w-]+", bare))
+
+
+@lru_cache(maxsize=8)
+def _held(root: Any) -> frozenset[str]:
+    """The classes and ids of a document being judged. Most rules of a theme are about none of its elements."""
+    classes = {f".{name}" for value in root.xpath("//@class") for name in value.split()}
+    return frozenset(classes | {f"#{value}" for value in root.xpath("//@id")})
+
+
 def elements(root: Any, selector: str) -> list[Any] | None:
     """The elements that a selector finds; None when it cannot be read."""
-    find = finder(selector)
-    if find is None:
+    read = finder(selector)
+    if read is None:
         return None
+    find, needed = read
+    if not needed <= _held(root):
+        return []
     try:
         found: Any = find(root)
     except (etree.XPathError, ValueError):

@@ -13,7 +13,7 @@ from preuve.given import Given
 from preuve.model import Pointer
 from preuve.views.axtree import AxNode, AxTree
 from preuve.views.dom import Dom
-from preuve.views.once import remembered
+from preuve.views.once import once, remembered
 
 NEEDS = ("http", "source", "dom", "axtree", "sheets")
 CHOICES = {"checkbox", "radio", "switch"}
@@ -240,10 +240,18 @@ def seen(document: Dom, element: Any) -> bool:
         or not (inline or min(box.width, box.height) > 1)
     ):
         return False
-    return not any(_veils(document, node) for node in (element, *element.iterancestors()))
+    return element not in once(document, "veiled", lambda: _veiled(document))
 
 
-@remembered
+def _veiled(document: Dom) -> set[Any]:
+    """The elements that are hidden by their own styles or by those of an element around them."""
+    found: set[Any] = set()
+    for element in document.root.iter():
+        if element.getparent() in found or _veils(document, element):
+            found.add(element)
+    return found
+
+
 def _veils(document: Dom, element: Any) -> bool:
     """Whether the element hides all that is in it."""
     style = document.style

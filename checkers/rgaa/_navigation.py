@@ -14,6 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from checkers.rgaa._page import blank, documents, drawn, unread
 from preuve.given import Given
+from preuve.marks import without_marks
 from preuve.model import Pointer
 from preuve.views.axtree import AxTree
 from preuve.views.dom import Box, Dom
@@ -87,7 +88,7 @@ class Offer:
 def fold(text: str) -> str:
     """The text for comparing: one line, no accents, lower case, punctuation as spaces."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
-    return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
+    return " ".join(re.sub(r"[\W_]+", " ", without_marks(plain)).split())
 
 
 def tokens(element: Any) -> frozenset[str]:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+from preuve.marks import without_marks
+
 _WORDS = {
     "image", "images", "img", "photo", "photos", "photographie", "picture", "pictures", "pic", "icon", "icons", "icone",
     "icones", "graphic", "visuel", "vignette", "thumbnail", "thumb", "miniature", "spacer", "untitled", "sans titre",
@@ -63,5 +65,5 @@ def _is_file_of(text: str, address: str) -> bool:
 def _plain(text: str) -> str:
     """Lower case, without accents, nor brackets and stops around."""
     bare = unicodedata.normalize("NFD", text.casefold())
-    kept = "".join(char for char in bare if not unicodedata.combining(char))
+    kept = without_marks(bare)
     return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(kept.split())) or kept

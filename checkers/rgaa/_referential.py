@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 CURRENT = "4.1.2"
 FOLDER = Path(__file__).with_name("referential")
 REF = "rgaa:"
@@ -113,9 +115,18 @@ def expand(path: str, parts: Mapping[str, str]) -> str:
 
 def _words(attribute: str, form: str, words: str) -> str:
     # The attribute's presence comes first: most elements do not have it, and that saves most of the work.
+    if form == _FORMS["has"] and len(words.split()) > 2:
+        return f"{attribute}[has-one-of(string(.), '{words}')]"
     return f"{attribute}[" + " or ".join(form.format(text=_LOWERED, word=word) for word in words.split()) + "]"
 
 
+def _has_one_of(_: Any, text: str, words: str) -> bool:
+    """For XPath: whether a text contains one of some words, in any case. XPath alone would lower it for each word."""
+    lowered = text.lower()
+    return any(word in lowered for word in words.split())
+
+
+etree.FunctionNamespace(None)["has-one-of"] = _has_one_of
 _LOWERED = f"translate(., '{_UPPER}', '{_LOWER}')"
 _ROLE = "contains(concat(' ', normalize-space({text}), ' '), ' {word} ')"
 _FORMS = {"is": "{text}='{word}'", "has": "contains({text}, '{word}')", "starts": "starts-with({text}, '{word}')"}

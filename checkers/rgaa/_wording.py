@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from preuve.marks import without_marks
+
 _FILLERS = {
     "label", "label 1", "label 2", "libelle", "etiquette", "champ", "champ 1", "champ 2", "champ de formulaire",
     "champ de saisie", "field", "input", "form field", "input field", "lorem", "lorem ipsum", "xxx", "xx", "todo",
@@ -38,7 +40,7 @@ def empty_or_idle(text: str, button: bool = False) -> str:
 def bare(text: str) -> str:
     """The text for comparing with lists of words: lower case, no accents, no stops or brackets at the ends."""
     split = unicodedata.normalize("NFD", _INVISIBLE.sub("", text).replace("’", "'").casefold())
-    kept = "".join(char for char in split if not unicodedata.combining(char))
+    kept = without_marks(split)
     return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(kept.split()))
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-
-from lxml import etree
 
 from checkers.rgaa._page import documents, led_on, on_page, point, unread
 from checkers.rgaa._referential import REF, Referential, Scope, load
@@ -35,11 +33,6 @@ _NEVER_DRAWN = {
     "head", "title", "meta", "link", "base", "style", "script", "noscript", "template", "param", "source", "track",
     "area", "map", "datalist", "option", "optgroup", "col", "colgroup", "br", "wbr", "rp",
 }  # fmt: skip
-
-
-@cache
-def _finder(path: str) -> Callable[[Any], Any]:
-    return etree.XPath(path)
 
 
 def _drawn(dom: Dom) -> int:
@@ -96,7 +89,6 @@ class Inventory:
     def __init__(self, referential: Referential, doms: Iterable[Dom], source: Document | None = None) -> None:
         self.referential, self.doms, self.source = referential, tuple(doms), source
         self._counts: dict[str, int] = {}
-        self._elements: dict[tuple[str, int], list[Any]] = {}
 
     def count(self, kind: str) -> int:
         """Elements of `kind` in all documents of the page."""
@@ -109,15 +101,12 @@ class Inventory:
             return sum(SIGHTS[kind](dom) for dom in self.doms)
         count = sum(len(self.find(kind, dom)) for dom in self.doms)
         if not count and self.source is not None and kind in self.referential.source:
-            count = len(_finder(self.referential.source[kind])(self.source.root))
+            count = len(self.source.xpath(self.referential.source[kind]))
         return count
 
     def find(self, kind: str, dom: Dom) -> list[Any]:
         """The elements of a kind that XPath can tell, in one document."""
-        key = (kind, id(dom))
-        if key not in self._elements:
-            self._elements[key] = _finder(self.referential.kinds[kind])(dom.root)
-        return self._elements[key]
+        return dom.xpath(self.referential.kinds[kind])
 
     def holds(self, scope: Scope) -> bool:
         """Whether the page holds what the scope is about."""

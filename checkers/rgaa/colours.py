@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from checkers.rgaa._colour import Colour, contrast, hexadecimal, over, parse, seen
@@ -215,14 +216,16 @@ def _decorated(given: Given, every: tuple[Rule, ...]) -> set[Any]:
     for rule in every:
         content = rule.declarations.get("content", "none").strip("'\" ")
         parts = [one for one in rule.selectors if of_part(one) and content not in {"none", "normal", ""}]
-        edges = any(
-            re.match(r"border(?:-(?:top|left|right)|$|-width|-style)|padding", name) for name in rule.declarations
-        )
-        for selector in rule.selectors if edges else parts:
+        for selector in rule.selectors if _edged(tuple(rule.declarations)) else parts:
             bare = re.sub(r"::?[\w-]+\s*$", "", selector) if of_part(selector) else subject(selector)
             for document, _ in documents(given["dom"]):
                 found.update(elements(document.root, bare or "*") or ())
     return found
+
+
+@lru_cache(4096)
+def _edged(names: tuple[str, ...]) -> bool:
+    return any(re.match(r"border(?:-(?:top|left|right)|$|-width|-style)|padding", name) for name in names)
 
 
 def _cues(given: Given, every: tuple[Rule, ...], one: Linked) -> tuple[str, str]:

@@ -179,7 +179,7 @@ def _columns(document: Dom, element: Any) -> Iterator[tuple[str, str, bool]]:
             code = any(re.search(r"[{};]\s*$|=>|==|^\s*(?:\$|//|#!)", row) for row in rows)
             yield "columns", " / ".join(" ".join(row.split()) for row in aligned), readable and not code
         return
-    rows = [text for text in _texts(element) if _COLUMN.search(text)]
+    rows = [text for text in _texts(element) if "\u00a0" in text and _COLUMN.search(text)]
     if rows:
         twins = [
             one for one in (element.getparent() if element.getparent() is not None else ()) if one.tag == element.tag

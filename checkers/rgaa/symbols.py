@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from checkers.rgaa._cryptic import cryptic
 from checkers.rgaa._page import blank, documents, on_page, point, unread
 from preuve.given import Given
@@ -18,6 +20,8 @@ _TEXTS = (
     "[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript)]"
 )
 _FIELDS = "//input[@value]/@value | //*[@placeholder]/@placeholder"
+
+_IS_CODE = etree.XPath("boolean(ancestor-or-self::code | ancestor-or-self::kbd | ancestor-or-self::samp)")
 
 Piece = tuple[str, str, Pointer]
 
@@ -50,7 +54,7 @@ def _pieces(document: Dom, within: str) -> Iterator[Piece]:
     """(sign, the title that explains it or "", where), for each piece of text that may need an explanation."""
     for text in document.xpath(_TEXTS):
         element = text.getparent().getparent() if text.is_tail else text.getparent()
-        if element.xpath("ancestor-or-self::code | ancestor-or-self::kbd | ancestor-or-self::samp"):
+        if _IS_CODE(element):
             continue
         for sign in cryptic(str(text)):
             yield sign, _title(element, sign), point(document, within, element)

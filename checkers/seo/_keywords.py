@@ -63,9 +63,11 @@ def stems(text: str) -> list[str]:
 
 def grams(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The phrases of one to three telling words, as stems and as written; none goes over a punctuation mark."""
+    known: dict[str, list[str]] = {}
     for part in _ONE_PHRASE.split(text):
         written = [stripped for word in re.split(r"[\s’']+", part) if (stripped := _EDGES.sub("", word))]
-        said = [(at, stemmed[0]) for at, word in enumerate(written) if (stemmed := stems(word))]
+        known |= {word: stems(word) for word in written if word not in known}
+        said = [(at, known[word][0]) for at, word in enumerate(written) if known[word]]
         for size in range(1, _LONGEST + 1):
             for start in range(len(said) - size + 1):
                 run = said[start : start + size]

@@ -6,12 +6,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from preuve.given import Given
+from preuve.marks import without_marks
 from preuve.model import Finding
 from preuve.views.document import Document
 from preuve.views.dom import Dom
@@ -55,7 +56,7 @@ def capped(
 def fold(text: str) -> str:
     """The words of a text for comparing: no case, accents, punctuation nor symbols."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return _NOT_WORD.sub(" ", "".join(char for char in plain if not unicodedata.combining(char))).strip()
+    return _NOT_WORD.sub(" ", without_marks(plain)).strip()
 
 
 def words(text: str) -> frozenset[str]:
@@ -128,6 +129,7 @@ def _tree(given: Given) -> Dom | Document:
     return tree
 
 
+@lru_cache(4096)  # many checks ask for the links of the same page
 def join(base: str, href: str) -> str:
     """The absolute address of `href`, or `href` as it is when it is none."""
     try:
@@ -136,6 +138,7 @@ def join(base: str, href: str) -> str:
         return href
 
 
+@lru_cache(4096)
 def page_key(url: str) -> str:
     """One spelling for the addresses of one document: without scheme, www, index file, last slash and fragment."""
     try:

@@ -62,6 +62,8 @@ def _crowded(element: Any, box: Box, others: list[tuple[Any, Box]]) -> bool:
     """Whether a circle 24 px wide around the small target's middle meets another target."""
     x, y, radius = box.x + box.width / 2, box.y + box.height / 2, _TARGET / 2
     for other, near in others:
+        if near.y - y >= radius or y - near.y - near.height >= radius:
+            continue
         dx = max(near.x - x, 0, x - near.x - near.width)
         dy = max(near.y - y, 0, y - near.y - near.height)
         if dx * dx + dy * dy < radius * radius and other is not element and not _related(other, element):

@@ -5,10 +5,10 @@ A view is called with the bytes and with the other views of the same subject.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from preuve.jsons import read_json
 from preuve.views.axtree import read_axtree
 from preuve.views.document import read_source
 from preuve.views.dom import read_dom
@@ -20,7 +20,7 @@ View = Callable[[bytes, "Views"], Any]
 
 
 def _json(data: bytes, _: Views) -> Any:
-    return json.loads(data)
+    return read_json(data)
 
 
 def _bytes(data: bytes, _: Views) -> bytes:

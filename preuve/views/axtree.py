@@ -5,11 +5,11 @@ Made from CDP `Accessibility.getFullAXTree`, one call a frame. Elements are foun
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from preuve.jsons import read_json
 from preuve.views.dom import Dom
 
 if TYPE_CHECKING:
@@ -64,9 +64,10 @@ class AxTree:
 
     def node(self, number: int) -> AxNode | None:
         """The node of the element with the browser's `number`, or None when it made none."""
-        if number not in self._read and number in self.raw:
-            self._read[number] = _node(self.raw[number])
-        return self._read.get(number)
+        node = self._read.get(number)
+        if node is None and (raw := self.raw.get(number)) is not None:
+            node = self._read[number] = _node(raw)
+        return node
 
     def of(self, document: Dom, element: Any) -> AxNode | None:
         """The node of an element, or None when the browser made none for it (then nothing is exposed of it)."""
@@ -74,18 +75,18 @@ class AxTree:
 
     def name(self, document: Dom, element: Any) -> str:
         """The element's accessible name, folded onto one line; "" when it has none or is not exposed."""
-        node = self.of(document, element)
-        return node.name if node and not node.ignored else ""
+        raw = self.raw.get(document.backend(element))
+        return "" if raw is None or raw.get("ignored") else _fold(raw.get("name", {}).get("value"))
 
     def role(self, document: Dom, element: Any) -> str:
         """The element's role as exposed; "" when it is not."""
-        node = self.of(document, element)
-        return node.role if node and not node.ignored else ""
+        raw = self.raw.get(document.backend(element))
+        return "" if raw is None or raw.get("ignored") else str(raw.get("role", {}).get("value", ""))
 
 
 def read_axtree(data: bytes, _: Views) -> AxTree:
     """The tree of an `axtree` evidence: `{"nodes": [...]}`, the nodes of all frames in one list."""
-    nodes = json.loads(data)["nodes"]
+    nodes = read_json(data)["nodes"]
     return AxTree({int(raw["backendDOMNodeId"]): raw for raw in nodes if "backendDOMNodeId" in raw})
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
 from lxml import etree
 from w3lib.encoding import html_to_unicode
+
+from preuve.views.paths import walk
 
 if TYPE_CHECKING:
     from preuve.given import Views
@@ -22,6 +24,7 @@ class Document:
 
     text: str
     encoding: str = "utf-8"
+    _found: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def root(self) -> lxml.html.HtmlElement:
@@ -34,9 +37,11 @@ class Document:
         return tree
 
     def xpath(self, path: str) -> list[Any]:
-        """The result of an XPath over the tree."""
-        found = self.root.xpath(path)
-        return found if isinstance(found, list) else [found]
+        """The result of an XPath over the tree. Each path is walked once."""
+        found = self._found.get(path)
+        if found is None:
+            found = self._found[path] = walk(self.root, path)
+        return found.copy()
 
 
 def read_source(data: bytes, views: Views) -> Document:
@@ -52,11 +57,16 @@ def read_source(data: bytes, views: Views) -> Document:
     return Document(text, encoding)
 
 
+_SILENT = "self::script or self::style or self::template or self::noscript"
+_HOLDS_SILENT = etree.XPath(f"boolean(ancestor::*[{_SILENT}] | .//*[{_SILENT}])")
+_SPEAKING = etree.XPath(f".//text()[not(ancestor::*[{_SILENT}])]", smart_strings=False)
+_ALL = etree.XPath("string()", smart_strings=False)
+
+
 def text_of(element: Any) -> str:
     """The text inside an element, white space folded; scripts, styles and comments left out."""
     if not isinstance(element.tag, str) or element.tag in {"script", "style", "template", "noscript"}:
         return ""
-    parts = element.xpath(
-        ".//text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript)]"
-    )
-    return " ".join("".join(parts).split())
+    # Most elements hold nothing silent: then their text is theirs as it is.
+    text = "".join(_SPEAKING(element)) if _HOLDS_SILENT(element) else _ALL(element)
+    return " ".join(text.split())

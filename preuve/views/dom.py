@@ -5,15 +5,18 @@ Made from CDP `DOMSnapshot.captureSnapshot`, so that structure, boxes and styles
 
 from __future__ import annotations
 
-import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
+from preuve.jsons import read_json
 from preuve.model import Pointer
+from preuve.views.paths import walk
 
 if TYPE_CHECKING:
     from preuve.given import Views
@@ -50,16 +53,19 @@ class Box:
 class Dom:
     """One document. `root` is its tree (lxml); the content of an open shadow tree stands directly in its host.
 
-    `frames` holds the documents of the frames by the frame element that shows them.
+    `frames` holds the documents of the frames by the frame element that shows them. `snapshot` is what all of it was
+    made from (all documents), with the computed `styles` of those names.
     """
 
     url: str
     root: lxml.html.HtmlElement
     frames: dict[lxml.html.HtmlElement, Dom] = field(default_factory=dict)
+    snapshot: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    styles: tuple[str, ...] = ()
     _nodes: dict[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _layout: Mapping[lxml.html.HtmlElement, int] = field(default_factory=dict)
     _bounds: list[list[float]] = field(default_factory=list)
-    _styles: list[list[int]] = field(default_factory=list)
+    _looks: Mapping[lxml.html.HtmlElement, list[int]] = field(default_factory=dict)
     _strings: list[str] = field(default_factory=list)
     _columns: Mapping[str, int] = field(default_factory=dict)
     _listeners: frozenset[int] = frozenset()
@@ -73,8 +79,7 @@ class Dom:
         """The result of an XPath over this document (frames are documents of their own). Each path is walked once."""
         found = self._found.get(path)
         if found is None:
-            value = self.root.xpath(path)
-            found = self._found[path] = value if isinstance(value, list) else [value]
+            found = self._found[path] = walk(self.root, path)
         return found.copy()
 
     def documents(self) -> Iterator[Dom]:
@@ -95,9 +100,9 @@ class Dom:
 
     def style(self, element: Any, name: str) -> str:
         """One of the computed `STYLES`, or "" when the element has no box or the style was not recorded."""
-        at = self._layout.get(element)
+        styles = self._looks.get(element)
         column = self._columns.get(name)
-        if at is None or column is None or not (styles := self._styles[at]):
+        if not styles or column is None:
             return ""
         index = styles[column]
         return self._strings[index] if index >= 0 else ""
@@ -156,7 +161,7 @@ class Dom:
 
 def read_dom(data: bytes, _: Views) -> Dom:
     """The main document of a `dom` evidence: `{"styles": [...], "snapshot": <captureSnapshot>}`."""
-    value = json.loads(data)
+    value = read_json(data)
     return _build(value["snapshot"], 0, tuple(value["styles"]))
 
 
@@ -166,18 +171,19 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     kinds, parents = nodes["nodeType"], nodes["parentIndex"]
     pseudo = set(nodes.get("pseudoType", {}).get("index", ()))
     elements: list[Any] = [None] * len(kinds)
+    clean = _Clean(strings)
     for at, kind in enumerate(kinds):
         parent = elements[parents[at]] if parents[at] >= 0 else None
         if at in pseudo or kind not in {_ELEMENT, _TEXT, _FRAGMENT}:
             continue
         if kind == _TEXT:
             if parent is not None:
-                _append_text(parent, _ILLEGAL.sub("", _string(strings, nodes["nodeValue"][at])))
+                _append_text(parent, clean[nodes["nodeValue"][at]])
             continue
         if kind == _FRAGMENT:  # a shadow root or a template's content: it stands directly in its host
             elements[at] = parent
             continue
-        element = _element(nodes, strings, at)
+        element = _element(nodes, clean, at)
         elements[at] = element
         if parent is not None:
             parent.append(element)
@@ -186,13 +192,17 @@ def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], dep
     if root is None:
         root = _maker.makeelement("html")
     nodes_of = {at: e for at, e in enumerate(elements) if e is not None and kinds[at] == _ELEMENT}
+    drawn = {nodes_of[node]: at for at, node in enumerate(layout["nodeIndex"]) if node in nodes_of}
+    styles = layout["styles"]
     dom = Dom(
         _string(strings, document["documentURL"]),
         root,
+        snapshot=snapshot,
+        styles=names,
         _nodes={element: at for at, element in nodes_of.items()},
-        _layout={nodes_of[node]: at for at, node in enumerate(layout["nodeIndex"]) if node in nodes_of},
+        _layout=drawn,
         _bounds=layout["bounds"],
-        _styles=layout["styles"],
+        _looks={element: styles[at] for element, at in drawn.items()},
         _strings=strings,
         _columns={name: at for at, name in enumerate(names)},
         _listeners=frozenset(nodes.get("isClickable", {}).get("index", ())),
@@ -211,14 +221,32 @@ def _string(strings: list[str], index: int) -> str:
     return strings[index] if index >= 0 else ""
 
 
-def _element(nodes: Mapping[str, Any], strings: list[str], at: int) -> Any:
-    name = strings[nodes["nodeName"][at]].lower()
-    element = _maker.makeelement(name if _NAME.match(name) else "unknown")
+class _Clean(dict[int, str]):
+    """The strings of a snapshot without what XML forbids, by number: each is looked through once."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__()
+        self.strings = strings
+        self.names: dict[int, str | None] = {}
+
+    def __missing__(self, index: int) -> str:
+        self[index] = _ILLEGAL.sub("", _string(self.strings, index))
+        return self[index]
+
+    def name(self, index: int) -> str | None:
+        """The string as the name of an attribute, or None where lxml takes no such name."""
+        if index not in self.names:
+            text = _string(self.strings, index)
+            self.names[index] = text.lower() if _NAME.match(text) or text in _PREFIXED else None
+        return self.names[index]
+
+
+def _element(nodes: Mapping[str, Any], clean: _Clean, at: int) -> Any:
+    name = clean.strings[nodes["nodeName"][at]].lower()
     flat = nodes["attributes"][at]
-    for key, value in zip(flat[::2], flat[1::2], strict=True):
-        if key >= 0 and (_NAME.match(strings[key]) or strings[key] in _PREFIXED):
-            element.set(strings[key].lower(), _ILLEGAL.sub("", _string(strings, value)))
-    return element
+    named = zip(map(clean.name, flat[::2]), flat[1::2], strict=True)
+    attributes = {key: clean[value] for key, value in named if key is not None}
+    return _maker.makeelement(name if _NAME.match(name) else "unknown", attributes)
 
 
 def _append_text(parent: Any, text: str) -> None:
@@ -230,18 +258,40 @@ def _append_text(parent: Any, text: str) -> None:
 
 def selector_of(element: Any) -> str:
     """A CSS selector that finds `element` in its document: its id where it is plain and unique, else its path."""
-    steps: list[str] = []
-    node = element
-    while node is not None and isinstance(node.tag, str):
-        own = node.get("id", "")
-        if _PLAIN_ID.match(own) and len(node.getroottree().xpath("//*[@id=$id]", id=own)) == 1:
-            steps.append(f"#{own}")
-            break
-        parent = node.getparent()
-        twins = [] if parent is None else [child for child in parent if child.tag == node.tag]
-        steps.append(f"{node.tag}:nth-of-type({twins.index(node) + 1})" if len(twins) > 1 else str(node.tag))
-        node = parent
-    return " > ".join(reversed(steps))
+    return _selectors(element.getroottree().getroot()).of(element)
+
+
+class _Selectors:
+    """The selectors of one tree. Each step is made once, for all the elements below it."""
+
+    def __init__(self, root: Any) -> None:
+        self.ids = Counter(root.xpath("//@id"))
+        self.steps: dict[Any, str] = {}
+
+    def of(self, element: Any) -> str:
+        steps: list[str] = []
+        node = element
+        while node is not None and isinstance(node.tag, str):
+            if node not in self.steps:
+                self.steps[node] = self._step(node)
+            steps.append(self.steps[node])
+            if steps[-1].startswith("#"):
+                break
+            node = node.getparent()
+        return " > ".join(reversed(steps))
+
+    def _step(self, element: Any) -> str:
+        own = element.get("id", "")
+        if _PLAIN_ID.match(own) and self.ids[own] == 1:
+            return f"#{own}"
+        parent = element.getparent()
+        twins = [] if parent is None else list(parent.iterchildren(element.tag))
+        return f"{element.tag}:nth-of-type({twins.index(element) + 1})" if len(twins) > 1 else str(element.tag)
+
+
+@lru_cache(8)  # the documents being judged; a tree that has been read is not changed
+def _selectors(root: Any) -> _Selectors:
+    return _Selectors(root)
 
 
 def excerpt_of(element: Any, limit: int = 200) -> str:
