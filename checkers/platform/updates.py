@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from checkers.platform._cadence import DAILY, MONTH, QUARTER, cadence, moment
-from checkers.platform._changes import ADDRESSES, Change, automatic, declared, listed, published
+from checkers.platform._changes import ADDRESSES, FEW, Change, automatic, declared, listed, published
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
 
