@@ -15,7 +15,7 @@ from reports._web import environment
 ORDER = 10
 ROW, COLUMN, BOX, HIGH = 30, 250, 216, 22  # the picture's measures, in its own units
 MAX_NODES, MAX_ALIKE, SHOWN = 60, 6, 3  # beyond so many pages, more than MAX_ALIKE alike below one page are grouped
-LETTERS = 27  # that a box holds
+LETTERS = 28  # that a box holds
 STATES = ("present", "moved", "like", "unread", "missing", "extra")
 _MARKS = {"present": "✓", "moved": "↷", "like": "?", "unread": "…", "missing": "✗", "extra": "+", "": ""}
 
