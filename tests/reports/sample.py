@@ -125,8 +125,32 @@ def sample(lang: str = "fr", hostile: bool = False, pages: int = 14) -> Report:
         generated_at="2026-06-12T08:14:31+00:00",
         crops={f.id: picture(f.id, 560, 160) for f in findings if _is_shown(f)},
         thumbnails={url: picture(url, 360, 270) for url in _urls(pages)},
-        site={"links": [web(pages, hostile)]},
+        site={"links": [web(pages, hostile)], "backlinks": [backlinks(hostile)]},
     )
+
+
+def backlinks(hostile: bool = False) -> dict[str, Any]:
+    """What two made-up exports say: one of links, one of sites alone."""
+    texts = HOSTILE if hostile else ("gourde inox", "Tasselune", "cliquez ici")
+    links = {
+        "name": "Ahrefs", "files": [HOSTILE[5] if hostile else "exports/ahrefs.csv"], "count": 1240,
+        "domains": [["randonnee.example", 700], ["annuaire.example", 12]], "domain_count": 31,
+        "anchors": [[text, 40 - at] for at, text in enumerate(texts)], "anchor_count": len(texts),
+        "targets": [[texts[0] if hostile else URLS[4], 9], [URLS[0], 1]], "target_count": 2, "textless": 3,
+        "told": 1240, "followed": 1000, "rel": {"nofollow": 240, "ugc": 3, "sponsored": 0}, "first": "2025-11-02",
+        "last": "2026-05-30", "lost": 4, "own": 0,
+    }  # fmt: skip
+    bare = {"anchors": [], "anchor_count": 0, "targets": [], "target_count": 0, "told": 0, "first": "", "last": ""}
+    sites = {
+        **links,
+        **bare,
+        "name": "Search Console",
+        "files": ["exports/sites.csv"],
+        "count": 19,
+        "lost": 0,
+        "own": 2,
+    }
+    return {"start": SITE + "/", "tools": [links, sites]}
 
 
 def web(pages: int = 14, hostile: bool = False) -> dict[str, Any]:
