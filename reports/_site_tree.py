@@ -15,7 +15,7 @@ from reports._web import environment
 ORDER = 10
 ROW, COLUMN, BOX, HIGH = 30, 250, 216, 22  # the picture's measures, in its own units
 MAX_NODES, MAX_ALIKE, SHOWN = 60, 6, 3  # beyond so many pages, more than MAX_ALIKE alike below one page are grouped
-LETTERS = 27  # that a box holds
+LETTERS = 28  # that a box holds
 STATES = ("present", "moved", "like", "unread", "missing", "extra")
 _MARKS = {"present": "✓", "moved": "↷", "like": "?", "unread": "…", "missing": "✗", "extra": "+", "": ""}
 
@@ -79,7 +79,7 @@ def _site(report: Report, site: Mapping[str, Any]) -> dict[str, Any]:
     whole = grow(report, site)
     drawn = group(report, whole) if sum(1 for _ in whole.walk()) > MAX_NODES else whole
     rows, columns = lay_out(drawn)
-    counts = Counter("missing" if one["state"] == "gone" else one["state"] for one in site["brief"])
+    counts = Counter(_shown(one["state"]) for one in site["brief"])
     counts["extra"] = sum(page["extra"] for page in site["pages"])
     sources = Counter(page["source"] for page in site["pages"] if page["parent"])
     return {
@@ -107,14 +107,18 @@ def grow(report: Report, site: Mapping[str, Any]) -> Node:
         nodes.get(page["parent"] or "", root).children.append(nodes[page["url"]])
     ghosts: dict[int, Node] = {}
     for at, one in enumerate(brief):
-        if one["state"] in {"missing", "gone", "unread"}:
-            state = "unread" if one["state"] == "unread" else "missing"
-            note = report.words.say("site-tree", "gone") if one["state"] == "gone" else ""
-            ghosts[at] = Node(one["title"], one["url"] or one["wanted"], "", state, "brief", note)
+        if one["state"] in {"missing", "gone", "unread", "unlinked"}:
+            note = report.words.say("site-tree", one["state"]) if one["state"] in {"gone", "unlinked"} else ""
+            ghosts[at] = Node(one["title"], one["wanted"] or one["url"], "", _shown(one["state"]), "brief", note)
             above = one["above"]
             parent = ghosts.get(above) or nodes.get(brief[above]["url"]) if above is not None else None
             (parent or root).children.append(ghosts[at])
     return root
+
+
+def _shown(state: str) -> str:
+    """How the picture shows what became of an ordered page."""
+    return {"gone": "missing", "unlinked": "unread"}.get(state, state)
 
 
 def _note(report: Report, one: Mapping[str, Any], brief: list[Mapping[str, Any]]) -> str:

@@ -2,8 +2,8 @@
 
 The form is the `brief` evidence: `{keywords: [{phrase, page}], tree: [{title, url, depth}], colors: ["#rrggbb"], fonts,
 logo, shapes, drawn}`, each key only where the brief has it. `page` and `url` are "" where the brief names none; `depth`
-counts from 0; `shapes` are the outlines of a logo in SVG; `drawn`, added by the collector, is the logo as the browser
-draws it (PNG in base 64).
+counts from 0; `shapes` are the outlines of a logo in SVG. The collector adds `drawn`, the logo as the browser draws it
+(PNG in base 64), and `answers`, the statuses of ordered addresses that the crawl did not meet: see runners/ordered.py.
 """
 
 from __future__ import annotations

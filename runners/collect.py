@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import HttpCredentials
 
-from preuve.bundle import Bundle, Item, write_json
+from preuve.bundle import Bundle, write_json
 from preuve.errors import PreuveError
 from runners.backlinks import collect_backlinks
-from runners.brief import PICTURES
 from runners.browser.launch import BrowserChoice, choose
 from runners.browser.passes import PASSES
-from runners.browser.pool import Pool, open_pool
-from runners.candidate import DESCRIPTION, Candidate, sample_of
+from runners.browser.pool import open_pool
+from runners.candidate import Candidate, sample_of
 from runners.crawl.collect import Crawl, CrawlSettings, Progress
 from runners.crawl.urls import origin_of, private_host
 from runners.engines import TITLES, EngineError, Engines, open_engines
@@ -28,6 +25,7 @@ from runners.fetch import Fetcher, Login, addresses, open_fetcher
 from runners.mail import find_mails, read_mail
 from runners.measure import measure_templates
 from runners.node import axe_script
+from runners.ordered import record_brief
 from runners.serve import serving
 from runners.settings import Settings, Tell
 from runners.spelling import look_up
@@ -118,25 +116,11 @@ async def _visit(
                 settings.max_pages, settings.ignore_robots, sample_of(candidate.sample, start)
             )
             await Crawl(bundle, pool, fetcher, start, crawl_settings, lambda p: _pass_on(tell, p)).run()
-            await _record_brief(candidate, bundle, pool, start)
+            await record_brief(candidate, bundle, pool, fetcher, start)
         await _tell_engines(bundle, engines)
         return {
             "path": choice.path.name, "origin": choice.origin, "version": pool.version, "sandbox": choice.sandbox,
         }  # fmt: skip
-
-
-async def _record_brief(candidate: Candidate, bundle: Bundle, pool: Pool, start: str) -> None:
-    """What was ordered, beside each site that it is compared with: empty where nothing was."""
-    if bundle.done(f"brief {start}"):
-        return
-    ordered = dict(candidate.ordered)
-    if candidate.logo:
-        try:
-            drawn = await pool.draw(candidate.logo.read_bytes(), PICTURES[candidate.logo.suffix.lower()])
-            ordered["drawn"] = base64.b64encode(drawn).decode()
-        except (PlaywrightError, TimeoutError, OSError) as error:
-            log.warning("the logo of the brief cannot be drawn: %s", error)
-    bundle.record(f"brief {start}", [Item.json("brief", start, ordered, DESCRIPTION)])
 
 
 async def _tell_engines(bundle: Bundle, engines: Engines) -> None:

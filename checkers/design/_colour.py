@@ -23,12 +23,22 @@ Rgb = tuple[int, int, int]
 
 @lru_cache(4096)
 def parse(text: str) -> tuple[Rgb, float] | None:
-    """The colour (0 to 255) and the opacity (0 to 1) of a computed "rgb(...)" or "rgba(...)"; None for the others."""
+    """The colour (0 to 255, brought into sRGB) and the opacity (0 to 1) of a computed colour; None for what is none."""
     found = _RGB.match(text)
     if not found:
-        return None
+        return _other(text)
     red, green, blue = (min(255, round(float(found[at]))) for at in (1, 2, 3))
     return (red, green, blue), float(found[4]) if found[4] else 1.0
+
+
+def _other(text: str) -> tuple[Rgb, float] | None:
+    """The newer notations, which the browser keeps as they were written: oklch(...), color(...), lab(...)..."""
+    try:
+        colour = Color(text).convert("srgb").clip()
+    except ValueError:
+        return None
+    red, green, blue = (round(255 * (0.0 if part != part else part)) for part in colour.coords())
+    return (red, green, blue), float(colour.alpha())
 
 
 def over(top: Rgb, share: float, under: Rgb) -> Rgb:

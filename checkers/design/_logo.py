@@ -3,6 +3,7 @@
 A picture is taken for the logo by its name (class, id, file, text alternative), then by its place: in the header, in a
 link to the home page. Two logos look alike when their outlines, cut to what is drawn and made small, go together: what
 counts is where something is drawn, not in which colour, so that a logo in white on a dark ground is still the same.
+Of a full disc or square the outline says nothing: such logos are for a human.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from preuve.views.dom import Box, Dom
 ALIKE = 0.9  # correlation of two small drawings; the project's choice
 SMALL = (48, 16)
 MAX_SIDE = 600  # CSS pixels: a larger picture is a banner
+FULL = 0.7  # share that is drawn from which an outline says nothing: a disc fills 0.79 of its square
 _RATIO = 1.2  # by how much the shapes of two logos may differ
 _FAINT = 40  # of 255: what is nearer to the ground is noise of the picture's compression
 _NAME = re.compile(r"logo(?!ut|ff|n)|site-?brand|\bbrand(?:ing)?\b|marque|custom-logo|wordmark", re.IGNORECASE)
@@ -117,7 +119,10 @@ def alike(one: bytes, other: bytes) -> float | None:
     ratio = (first.width / first.height) / (second.width / second.height)
     if not 1 / _RATIO <= ratio <= _RATIO:
         return 0.0
-    return _together(*(list(image.resize(SMALL, Image.Resampling.BOX).tobytes()) for image in (first, second)))
+    small = [list(image.resize(SMALL, Image.Resampling.BOX).tobytes()) for image in (first, second)]
+    if any(sum(points) > FULL * 255 * len(points) for points in small):
+        return None
+    return _together(small[0], small[1])
 
 
 def _drawn(image: Image.Image) -> Image.Image | None:
@@ -139,7 +144,7 @@ def _drawn(image: Image.Image) -> Image.Image | None:
     return away.crop(frame) if frame else None
 
 
-def _together(one: list[Any], other: list[Any]) -> float:
+def _together(one: list[int], other: list[int]) -> float:
     """Pearson's correlation."""
     count = len(one)
     mean, other_mean = sum(one) / count, sum(other) / count

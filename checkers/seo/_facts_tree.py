@@ -37,8 +37,8 @@ def facts(bundle: Bundle, _findings: Iterable[Finding]) -> list[dict[str, Any]] 
             continue
         site = read_site(given)
         tree = grow(site, own_pages(given))
-        ordered = views["brief"].get("tree", ()) if "brief" in views else ()
-        matches, extra = compare(site, tree, ordered) if ordered else ([], [])
+        brief = views["brief"] if "brief" in views.digests else {}
+        matches, extra = compare(site, tree, brief["tree"], brief.get("answers", {})) if brief.get("tree") else ([], [])
         others = {leaf.url for leaf in extra}
         shown = [
             {
@@ -47,6 +47,7 @@ def facts(bundle: Bundle, _findings: Iterable[Finding]) -> list[dict[str, Any]] 
             }
             for leaf in tree
         ]  # fmt: skip
-        brief = [asdict(match) for match in matches]
-        found.append({"start": start, "pages": shown, "brief": brief, "unread": len(unread(site))})
+        found.append(
+            {"start": start, "pages": shown, "brief": [asdict(m) for m in matches], "unread": len(unread(site))}
+        )
     return [site for site in found if site["pages"]] or None

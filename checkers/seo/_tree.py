@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ _GONE = frozenset({404, 410})
 _HOME = frozenset({"accueil", "home", "page d accueil", "homepage", "home page"})
 _MENU = "//nav//li[a[@href]] | //header//li[a[@href]]"
 Source = Literal["breadcrumb", "address", "menu", ""]
-State = Literal["present", "moved", "like", "unread", "gone", "missing"]
+State = Literal["present", "moved", "like", "unread", "gone", "missing", "unlinked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,21 @@ def unread(site: Site) -> list[str]:
     return [url for url in site.unseen() if site.pages[url].get("kind") not in PRIVATE_KINDS]
 
 
-def compare(site: Site, tree: Sequence[Leaf], ordered: Sequence[Mapping[str, Any]]) -> tuple[list[Match], list[Leaf]]:
-    """Each entry of the brief with what became of it, and the pages of the site that the brief has not."""
+def compare(
+    site: Site, tree: Sequence[Leaf], ordered: Sequence[Mapping[str, Any]], answers: Mapping[str, int | None]
+) -> tuple[list[Match], list[Leaf]]:
+    """Each entry of the brief with what became of it, and the pages of the site that the brief has not.
+
+    `answers`: the statuses of ordered addresses that the crawl did not meet, where they were asked for.
+    """
     leaves = {leaf.url: leaf for leaf in tree}
-    found = list(_matched(site, tree, ordered))
+    said = {page_key(url): status for url, status in answers.items()}
+    found = [
+        replace(match, state="unlinked")
+        if match.state in {"missing", "like"} and match.wanted and said.get(page_key(match.wanted), 404) not in _GONE
+        else match
+        for match in _matched(site, tree, ordered)
+    ]
     nested = any(node["depth"] for node in ordered)
     placed = [_placed(match, found, leaves) if nested else match for match in found]
     used = {match.url for match in placed}
@@ -193,7 +204,7 @@ def _matched(site: Site, tree: Sequence[Leaf], ordered: Sequence[Mapping[str, An
     free = {leaf.url: leaf for leaf in tree}
     met = {page_key(site.final(url)): url for url in site.pages if site.own(url)}
     by_key = {page_key(site.final(leaf.url)): leaf for leaf in tree}
-    wanted = [join(site.home, node["url"]) if node["url"] else "" for node in ordered]
+    wanted = [here(site, node["url"]) if node["url"] else "" for node in ordered]
     # Addresses first: a page that one entry names by its address is no other entry's by its name.
     for url in wanted:
         if url and page_key(url) in by_key:
@@ -223,6 +234,12 @@ def _matched(site: Site, tree: Sequence[Leaf], ordered: Sequence[Mapping[str, An
             yield Match(title, url, above, "like", near[0].url, near[0].names[0])
         else:
             yield Match(title, url, above, "missing")
+
+
+def here(site: Site, address: str) -> str:
+    """The ordered address on the site: one of another site is meant here, a brief may name the site's later address."""
+    url = join(site.home, address)
+    return url if site.own(url) else join(site.home, "/" + "/".join(url.split("/")[3:]))
 
 
 def _named(leaf: Leaf, title: str) -> bool:

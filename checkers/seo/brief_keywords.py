@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from checkers.seo._graph import Anchor, anchors
 from checkers.seo._keywords import PLACES, Fields, holds, places, stems
-from checkers.seo._page import answered, content_of, fold, join, metas, page_key
+from checkers.seo._page import answered, content_of, fold, metas, page_key
 from checkers.seo._site import Site, own_pages, read_site
-from checkers.seo._tree import unread
+from checkers.seo._tree import here, unread
 from checkers.seo.keywords import fields_of, incoming_texts
 from preuve.given import Given
 from preuve.model import Check, Finding, Pointer
@@ -73,7 +73,7 @@ def _keywords(given: Given) -> Iterator[Finding]:
 def _named(site: Site, pages: Mapping[str, _Page], name: str) -> str | None:
     """The page that the brief names, by its address or by its title."""
     if name.startswith(("/", "http")):
-        key = page_key(join(site.home, name))
+        key = page_key(here(site, name))
         return next((url for url, page in pages.items() if page.document == key), None)
     same = [url for url, page in pages.items() if fold(name) in {fold(page.fields.h1), fold(page.fields.title)}]
     return same[0] if len(same) == 1 else None

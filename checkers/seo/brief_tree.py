@@ -23,7 +23,7 @@ def _tree(given: Given) -> Iterator[Finding]:
         return
     site = read_site(given)
     tree = grow(site, own_pages(given))
-    matches, extra = compare(site, tree, ordered)
+    matches, extra = compare(site, tree, ordered, given["brief"].get("answers", {}))
     # A page under another name and another address may be the one that seems to be missing.
     perhaps = [leaf.url for leaf in extra if leaf.kind not in _SELDOM_NAMED]
     whole = not unread(site)
@@ -40,6 +40,8 @@ def _tree(given: Given) -> Iterator[Finding]:
         yield _moved(given, match, matches, {leaf.url: leaf for leaf in tree})
     for match in by_state.get("like", ()):
         yield given.ask("like", Pointer("url", match.url), title=match.title, name=match.name, url=match.url)
+    for match in by_state.get("unlinked", ()):
+        yield given.ask("unlinked", Pointer("url", match.wanted), title=match.title, url=match.wanted)
     for match in by_state.get("unread", ()):
         yield given.ask("unread", Pointer("url", match.url), title=match.title, url=match.url)
     if extra:

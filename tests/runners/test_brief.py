@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from preuve.bundle import Bundle, Item
 from preuve.errors import PreuveError
 from runners.brief import lines, read_brief
 from runners.candidate import read_targets
+from runners.fetch import Fetched
+from runners.ordered import answers
 
 
 def _read(folder: Path, **table: Any) -> dict[str, Any]:
@@ -123,3 +126,26 @@ def test_a_description_brings_its_brief(tmp_path: Path) -> None:
     candidate = read_targets([str(tmp_path)])
     assert candidate.ordered == {"logo": "l.svg", "fonts": ["Karla"]} and candidate.logo == tmp_path / "l.svg"
     assert candidate.brief == {"logo": "l.svg", "fonts": ["Karla"]}
+
+
+class _Fetcher:
+    def __init__(self, statuses: dict[str, int | None]) -> None:
+        self.statuses, self.asked = statuses, []
+
+    async def get(self, url: str, _limit: int) -> Fetched:
+        self.asked.append(url)
+        return Fetched(url, url, self.statuses.get(url, 404))
+
+
+async def test_ordered_addresses_that_the_crawl_did_not_meet_are_asked_for(tmp_path: Path) -> None:
+    root = "https://a.test"
+    crawl = {"start": f"{root}/", "first": f"{root}/", "origins": [root], "pages": [{"url": f"{root}/"}]}
+    robots = {"url": f"{root}/robots.txt", "status": 200, "text": "User-agent: *\nDisallow: /compte/"}
+    bundle = Bundle.open(tmp_path)
+    bundle.record("x", [Item.json("crawl", f"{root}/", crawl, ""), Item.json("robots", f"{root}/", robots, "")])
+    tree = [{"url": url} for url in ("", "/", "/seule/", "/absente/", "/compte/", "https://www.b.test/plus-tard/")]
+    fetcher = _Fetcher({f"{root}/seule/": 200})
+    assert await answers(bundle, fetcher, f"{root}/", tree) == {
+        f"{root}/seule/": 200, f"{root}/absente/": 404, f"{root}/compte/": None, f"{root}/plus-tard/": 404,
+    }  # fmt: skip
+    assert f"{root}/compte/" not in fetcher.asked and len(fetcher.asked) == 3

@@ -58,5 +58,8 @@ def test_nearest() -> None:
 def test_computed_colours() -> None:
     assert parse("rgb(29, 59, 74)") == ((29, 59, 74), 1.0)
     assert parse("rgba(0, 0, 0, 0.5)") == ((0, 0, 0), 0.5)
-    assert parse("color(display-p3 1 0 0)") is None
+    assert parse("oklch(0.7 0.1 none)") and parse("oklab(1 0 0 / 0.25)") == ((255, 255, 255), 0.25)
+    assert parse("color(srgb 1 0.5 0)") == ((255, 128, 0), 1.0)
+    assert parse("color(display-p3 1 0 0)") == ((255, 0, 0), 1.0)
+    assert parse("url(x)") is None and parse("") is None
     assert hexadecimal(over((0, 0, 0), 0.5, (255, 255, 255))) == "#808080"

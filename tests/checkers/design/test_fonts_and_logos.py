@@ -72,6 +72,11 @@ def test_logos_alike() -> None:
 def test_logos_that_cannot_be_compared() -> None:
     assert alike(b"", _png("moon")) is None
     assert alike(b"nothing", _png("moon")) is None
+    disc = io.BytesIO()
+    round_ = Image.new("RGBA", (80, 80))
+    ImageDraw.Draw(round_).ellipse((0, 0, 79, 79), fill="#1d3b4a")
+    round_.save(disc, "PNG")
+    assert alike(disc.getvalue(), disc.getvalue()) is None
     flat = io.BytesIO()
     Image.new("RGB", (20, 20), "#fff").save(flat, "PNG")
     assert alike(flat.getvalue(), _png("moon")) is None

@@ -31,9 +31,11 @@ def _told(name: str, *trail: str, menu: tuple = ()) -> Told:
     )
 
 
-def _compare(brief: str, site: Site, pages: dict[str, Told]) -> tuple[dict[str, str], list[str]]:
+def _compare(
+    brief: str, site: Site, pages: dict[str, Told], answers: dict[str, int | None] | None = None
+) -> tuple[dict[str, str], list[str]]:
     tree = grow(site, {ROOT + path: page for path, page in pages.items()})
-    matches, extra = compare(site, tree, list(lines(brief)))
+    matches, extra = compare(site, tree, list(lines(brief)), answers or {})
     return {match.title: match.state for match in matches}, [leaf.url.removeprefix(ROOT) for leaf in extra]
 
 
@@ -107,3 +109,13 @@ def test_names_that_are_only_near_are_for_a_human() -> None:
 def test_one_page_is_not_two_entries_of_the_brief() -> None:
     found, _ = _compare("/contact/ Écrire\nContact", _site(*PAGES), PAGES)
     assert found["Écrire"] == "present" and found["Contact"] != "present"
+
+
+def test_a_page_that_nothing_links_to_but_that_answers_is_not_missing() -> None:
+    brief, site = "/a-propos/ Notre histoire", _site(*PAGES)
+    for status, state in ((404, "missing"), (410, "missing"), (200, "unlinked"), (503, "unlinked"), (None, "unlinked")):
+        assert _compare(brief, site, PAGES, {ROOT + "/a-propos/": status})[0] == {"Notre histoire": state}
+
+
+def test_an_address_on_the_sites_later_host_is_meant_here() -> None:
+    assert _compare("https://www.sylve.test/contact/ Écrire", _site(*PAGES), PAGES)[0] == {"Écrire": "present"}
