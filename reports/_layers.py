@@ -16,10 +16,13 @@ ROW = 25.0  # height of a line
 HEAD = 54.0  # height of the columns' headings
 FONT = 12.5  # size of labels
 MOST = 60  # pages drawn; the others are counted
+_MOST_APART = 12  # of them, pages that no path reaches
 LAST = 4  # clicks: what lies deeper stands in the last column
-_FIRST_LANE = 150.0
-_GUTTER = 52.0  # left of a column, for the lines inside it
-_TALL = 24  # rows above which a column is folded, where there is room
+_FIRST_LANE = 138.0
+TEXT = 15.0  # from the middle of a mark to its label
+_GUTTER = 46.0  # left of a column, for the lines inside it
+_TALL = 11  # rows above which a column is folded, where there is room
+_NEAR = 4  # rows by which a fold may move to where a family begins
 _LANES = 4  # columns beside the first
 _SMALL, _LARGE = 4.0, 10.0  # radius by score
 
@@ -55,11 +58,15 @@ def cut(text: str, room: float, size: float = FONT) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A page as it is drawn. `r`: half its size. `end`: where its label ends. `lane`: which column, -1 for none."""
+    """A page as it is drawn. `r`: half its size. `into`: how many pages lead to it. `end`: where its text ends.
+
+    `lane`: which column, -1 for none.
+    """
 
     url: str
     family: str
     label: str
+    into: str
     x: float
     y: float
     r: float
@@ -110,10 +117,12 @@ def lay_out(
     """Place the pages of `report.site["links"]`.
 
     `family` names the family of a kind of page, `order` those families as they follow one another; `label` names a
-    page by its address. Above `MOST` pages, the best linked are drawn and the others counted, column by column.
+    page by its address. Above `MOST` pages, the best linked are drawn and the others counted, column by column; of
+    those out of reach, some are always drawn.
     """
     ranked = sorted(nodes, key=lambda n: (n["depth"] != 0, -n["score"], n["url"]))
-    chosen = {node["url"] for node in ranked[:MOST]}
+    lost = [node["url"] for node in ranked if node["depth"] is None][:_MOST_APART]
+    chosen = {*lost, *[node["url"] for node in ranked if node["url"] not in set(lost)][: MOST - len(lost)]}
     top = max((node["score"] for node in nodes), default=0.0) or 1.0
     placed = _Placed(chosen, top, family, order, label)
     by_depth: dict[int, list[Mapping[str, Any]]] = {}
@@ -123,7 +132,8 @@ def lay_out(
     items = {depth: placed.items(found) for depth, found in sorted(by_depth.items())}
     lanes = _fold(items)
     wide = (WIDTH - _FIRST_LANE) / max(1, sum(1 for depth, _ in lanes if depth))
-    x, columns, height = 0.0, [], HEAD
+    columns: list[Column] = []
+    x, height = 0.0, HEAD
     for number, (depth, rows) in enumerate(lanes):
         own = _FIRST_LANE if depth == 0 else wide
         height = max(height, placed.column(rows, x, own, number))
@@ -132,36 +142,46 @@ def lay_out(
         else:
             columns[-1] = replace(columns[-1], width=columns[-1].width + own)
         x += own
+    height += ROW * 0.6
     away = [node for node in nodes if node["depth"] is None]
     apart = height + ROW if away else None
     if away:
         height = placed.grid(away, height + ROW + HEAD * 0.7)
-    return Layout(
-        tuple(columns), placed.spots, tuple(placed.notes), height + ROW / 2, apart, len(placed.spots), len(nodes)
-    )
+    return Layout(tuple(columns), placed.spots, tuple(placed.notes), height + ROW, apart, len(placed.spots), len(nodes))
 
 
 def _fold(items: Mapping[int, list[Item]]) -> list[tuple[int, list[Item]]]:
     """The columns with their rows: the tallest is folded in two as long as there is room for one more."""
-    parts = {depth: 1 for depth in items}
+    parts = dict.fromkeys(items, 1)
     while sum(count for depth, count in parts.items() if depth) < _LANES:
         tallest = max((d for d in items if d), key=lambda d: len(items[d]) / parts[d], default=0)
         if not tallest or len(items[tallest]) / parts[tallest] <= _TALL:
             break
         parts[tallest] += 1
-    lanes = []
-    for depth, rows in items.items():
-        size = -(-len(rows) // parts[depth])
-        for start in range(0, len(rows), size):
-            part = rows[start : start + size]
-            if start and part[0][0] != "head":
-                part = [("more", _family(rows[:start])), *part]
-            lanes.append((depth, part))
-    return lanes
+    return [(depth, part) for depth, rows in items.items() for part in _split(rows, parts[depth])]
+
+
+def _split(rows: Sequence[Item], parts: int) -> list[list[Item]]:
+    """The rows in parts of about one length, cut where a family begins if one does so near enough."""
+    found: list[list[Item]] = []
+    start = 0
+    for left in range(parts, 0, -1):
+        end = len(rows) if left == 1 else start + -(-(len(rows) - start) // left)
+        if left > 1:
+            near = [at for at in range(max(start + 1, end - _NEAR), end + _NEAR + 1) if at < len(rows)]
+            heads = [at for at in near if rows[at][0] == "head"]
+            end = min(heads, key=lambda at, end=end: abs(at - end)) if heads else end  # type: ignore[misc]
+        part = list(rows[start:end])
+        if part and start and part[0][0] != "head":
+            part = [("more", _family(rows[:start])), *part]
+        if part:
+            found.append(part)
+        start = end
+    return found
 
 
 def _family(rows: Iterable[Item]) -> str:
-    return next(value for what, value in reversed(list(rows)) if what == "head")
+    return next((value for what, value in reversed(list(rows)) if what == "head"), "other")
 
 
 class _Placed:
@@ -182,7 +202,8 @@ class _Placed:
         for family, group in groupby(ranked, key=lambda n: self.family(n["kind"])):
             every = list(group)
             shown = [node for node in every if node["url"] in self.chosen]
-            rows.append(("head", family))
+            if family != "home":
+                rows.append(("head", family))
             rows += [("node", node) for node in shown]
             if len(shown) < len(every):
                 rows.append(("rest", (family, len(every) - len(shown))))
@@ -216,11 +237,10 @@ class _Placed:
 
     def _node(self, node: Mapping[str, Any], x: float, y: float, room: float, lane: int) -> None:
         r = _SMALL + (_LARGE - _SMALL) * (node["score"] / self.top) ** 0.5
-        text = cut(self.label(node["url"]), room - _LARGE - 18)
-        start = x + _LARGE + 5
-        self.spots[node["url"]] = Spot(
-            node["url"], self.family(node["kind"]), text, x, y, r, start + width(text), lane
-        )  # fmt: skip
+        into = f"← {node['into']}"
+        text = cut(self.label(node["url"]), room - TEXT - 20 - width(into))
+        end = x + TEXT + width(text) + 5 + width(into)
+        self.spots[node["url"]] = Spot(node["url"], self.family(node["kind"]), text, into, x, y, r, end, lane)
 
 
 def line(a: Spot, b: Spot) -> str:

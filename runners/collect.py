@@ -12,6 +12,7 @@ from playwright.async_api import HttpCredentials
 
 from preuve.bundle import Bundle, write_json
 from preuve.errors import PreuveError
+from runners.backlinks import collect_backlinks
 from runners.browser.launch import BrowserChoice, choose
 from runners.browser.passes import PASSES
 from runners.browser.pool import open_pool
@@ -52,6 +53,8 @@ async def collect_all(
         starts = [*own, *candidate.sites, *candidate.shops]
         if not starts:
             return tools
+        if settings.wants("seo"):
+            collect_backlinks(candidate, bundle, starts)
         allowed = frozenset(urlsplit(url).netloc for url in own)
         await _refuse_private(starts, allowed, settings)
         choice = choose()

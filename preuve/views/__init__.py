@@ -73,6 +73,7 @@ VIEWS: Mapping[str, View] = {
     "links": _json,  # {URL: {status, type, bytes, problem}}: addresses asked for, but not visited
     "endpoints": _json,  # {name: {url, status, type, problem, cut, headers, body}}: what platforms answer to anybody
     "probes": _json,  # {missing: {url, status, body...} | None, origins: [{url, status...}], icon: {...} | None}
+    "backlinks": _json,  # {files: [{file, tool, table, rows, links: [...]}]}: see runners/backlinks/table.py
     "lighthouse": _json,  # one template's measures: {url, runs: [...], median: {...}}
 }
 

@@ -125,7 +125,68 @@ def sample(lang: str = "fr", hostile: bool = False, pages: int = 14) -> Report:
         generated_at="2026-06-12T08:14:31+00:00",
         crops={f.id: picture(f.id, 560, 160) for f in findings if _is_shown(f)},
         thumbnails={url: picture(url, 360, 270) for url in _urls(pages)},
+        site={"links": [web(pages, hostile)], "backlinks": [backlinks(hostile)]},
     )
+
+
+def backlinks(hostile: bool = False) -> dict[str, Any]:
+    """What two made-up exports say: one of links, one of sites alone."""
+    texts = HOSTILE if hostile else ("gourde inox", "Tasselune", "cliquez ici")
+    links = {
+        "name": "Ahrefs", "files": [HOSTILE[5] if hostile else "exports/ahrefs.csv"], "count": 1240,
+        "domains": [["randonnee.example", 700], ["annuaire.example", 12]], "domain_count": 31,
+        "anchors": [[text, 40 - at] for at, text in enumerate(texts)], "anchor_count": len(texts),
+        "targets": [[texts[0] if hostile else URLS[4], 9], [URLS[0], 1]], "target_count": 2, "textless": 3,
+        "told": 1240, "followed": 1000, "rel": {"nofollow": 240, "ugc": 3, "sponsored": 0}, "first": "2025-11-02",
+        "last": "2026-05-30", "lost": 4, "own": 0,
+    }  # fmt: skip
+    bare = {"anchors": [], "anchor_count": 0, "targets": [], "target_count": 0, "told": 0, "first": "", "last": ""}
+    sites = {
+        **links,
+        **bare,
+        "name": "Search Console",
+        "files": ["exports/sites.csv"],
+        "count": 19,
+        "lost": 0,
+        "own": 2,
+    }
+    return {"start": SITE + "/", "tools": [links, sites]}
+
+
+def web(pages: int = 14, hostile: bool = False) -> dict[str, Any]:
+    """The links of a made-up site: a home page, categories, and pages below them, each linked in contents or menus.
+
+    Its last page but one is an orphan; every tenth page is called by vague words.
+    """
+    chance = random.Random(pages)
+    urls = [SITE + "/", *(f"{SITE}/rayon-{n % 7}/page-{n}/" for n in range(1, pages))]
+    kinds = ["home", "category", "category", "legal", "contact", *["product", "article", "product", "other"] * pages]
+    depths = [0, *(1 if n < 5 else min(5, 1 + n // 12) for n in range(1, pages))]
+    lost = {pages - 2} if pages > 3 else set()
+    pairs = {(0, n) for n in range(1, min(5, pages))}
+    for n in range(5, pages):
+        pairs |= {(chance.choice([m for m in range(pages) if depths[m] == depths[n] - 1]), n), (n, chance.randrange(n))}
+    pairs = {(a, b) for a, b in pairs if a != b and b not in lost}
+    nodes = []
+    for n, url in enumerate(urls):
+        into, out = len({a for a, b in pairs if b == n}), len({b for a, b in pairs if a == n})
+        title = HOSTILE[n % len(HOSTILE)] + HALF if hostile else f"Gourde inox modèle {n} – Tasselune"
+        nodes.append({
+            "url": url, "title": title, "kind": kinds[n], "template": kinds[n], "listed": n in lost, "visited": True,
+            "depth": None if n in lost else depths[n], "orphan": n in lost, "score": round((into + 1) / (3 * pages), 6),
+            "into": into, "out": out, "into_main": into, "out_main": out,
+            "texts": [[HOSTILE[n % len(HOSTILE)] if hostile else "gourde inox", into], ["", 1]] if into else [],
+        })  # fmt: skip
+    texts = ["cliquez ici" if n % 10 == 0 else f"vers {n}" for n in range(pages)]
+    texts = [HOSTILE[n % len(HOSTILE)] for n in range(pages)] if hostile else texts
+    edges = [
+        {
+            "source": urls[a], "target": urls[b], "context": True,
+            "links": [[texts[b], "main", True, 1], ["Menu", "nav", b % 9 > 0, 2]],
+        }
+        for a, b in sorted(pairs)
+    ]  # fmt: skip
+    return {"start": SITE + "/", "home": SITE + "/", "unseen": 1, "nodes": nodes, "edges": edges}
 
 
 def _urls(pages: int) -> list[str]:

@@ -56,3 +56,22 @@ def test_a_section_that_breaks_costs_itself_alone(monkeypatch: pytest.MonkeyPatc
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert site_html.write(sample()) == site_html.write(sample())
+
+
+def test_what_exports_say_is_told_with_its_figures() -> None:
+    section = _parse(sample()).select_one("#backlinks")
+    text = section.get_text(" ", strip=True).replace("\u202f", " ").replace("\xa0", " ")
+    for said in ("1 240", "1000 sur 1 240", "2 novembre 2025", "randonnee.example", "(et 29 autres)", "Search Console"):
+        assert said in text or said.replace("1000", "1 000") in text, said
+    assert not _parse(replace(sample(), site={})).select("#backlinks, #links")
+
+
+def test_hostile_text_stays_text() -> None:
+    page = _parse(sample(hostile=True))
+    every = page.find_all(True)
+    assert not [tag for tag in every for name in tag.attrs if name.startswith("on") or name == "style"]
+    hrefs = {str(tag["href"]) for tag in page.select("[href]")}
+    assert all(href.startswith("#") or href == "grille.html" for href in hrefs)
+    ids = [str(tag["id"]) for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)) and {href[1:] for href in hrefs if href[0] == "#"} <= {*ids}
+    assert not set(page.get_text()) & set("\x00\x1b\u202e\u202c\ud83d")
