@@ -32,7 +32,9 @@ from runners.storefront import enter
 log = logging.getLogger("preuve.collect")
 
 # Families whose evidence comes from visiting pages.
-PAGE_FAMILIES = frozenset(["rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent"])
+PAGE_FAMILIES = frozenset(
+    ["rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent", "support"]
+)
 
 
 async def collect_all(
