@@ -26,6 +26,7 @@ _QUOTED = "boolean(ancestor-or-self::*[self::code or self::pre or self::kbd or s
 # PHP sets the kind of fault, the file and the line in bold; who quotes a message seldom does.
 _WRITTEN_BY_PHP = "boolean(./b[contains(., '.php')] and ./b[number(.) = number(.)])"
 _ALONE = 60  # words: a page that says little more than the message is the message; the project's choice
+_NOT_LOADED = "Failed to load resource"  # what Chromium says of a file: other checks tell which are missing
 _SHOWN = 120  # characters of a message that are told
 _MAX = 10  # findings a page
 _TYPED = ".//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')] | .//textarea | .//select"
@@ -71,7 +72,8 @@ def _console(given: Given) -> Iterator[Finding]:
         return
     told = given["console"]
     raised = list(dict.fromkeys(error["text"] for error in told["errors"]))
-    said = list(dict.fromkeys(one["text"] for one in told["messages"] if one["level"] == "error"))
+    errors = (one["text"] for one in told["messages"] if one["level"] == "error")
+    said = [text for text in dict.fromkeys(errors) if not text.startswith(_NOT_LOADED)]
     for text in raised[:_MAX]:
         yield given.ask("raised", Pointer("line", "console", text[:300]), text=text[:_SHOWN])
     logged = [text for text in said if text not in raised]

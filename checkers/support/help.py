@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from preuve.given import Given
@@ -12,7 +13,6 @@ from preuve.views.document import text_of
 from preuve.views.dom import Dom
 
 _QUESTIONS = 3  # the project's choice: fewer are no page of frequent questions
-_REVIEWS = 1
 # What asks a question: a heading, a line of an accordion, a term.
 _ASKS = "//h2 | //h3 | //h4 | //h5 | //summary | //dt | //button[@aria-expanded] | //*[@role='button'][@aria-expanded]"
 _LONGEST = 200  # characters of a question
@@ -23,6 +23,8 @@ _REVIEW = (
     " | //*[@itemprop='review'] | //*[contains(@itemtype, 'schema.org/Review')]"
     " | //*[contains(concat(' ', normalize-space(@class), ' '), ' jdgm-rev ')]"
 )
+# Pages often speak of both: their title tells.
+_TOLD = {"delivery": re.compile(r"livraison|shipping|delivery", re.I), "returns": re.compile(r"retour|return", re.I)}
 _HELP = ("faq", "contact", "delivery", "returns")
 _SHOP = {"product", "cart", "checkout", "category"}
 # Chats and messaging by the hosts that bring them.
@@ -46,25 +48,42 @@ def _answered(given: Given) -> bool:
     return 200 <= int(given["http"]["status"]) < 300
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page: its questions, its reviews, and a way to write; `told`: what its headings say that it is about."""
+
+    questions: int
+    question: Pointer | None
+    reviews: int
+    review: Pointer | None
+    way: Pointer | None
+    told: tuple[str, ...]
+
+
 def _kinds(given: Given) -> Mapping[str, list[str]]:
-    """The pages that were read, by their kind."""
+    """The pages that were read, by their kind; one may be of two."""
     found: dict[str, list[str]] = {}
     for page in given["crawl"]["pages"]:
-        if page["url"] in given.gathered and given.gathered[page["url"]] is not None:
-            found.setdefault(page["kind"], []).append(page["url"])
+        seen: _Page | None = given.gathered.get(page["url"])
+        if seen is not None:
+            texts = seen.told if page["kind"] in {"delivery", "returns", "cgv"} else ()
+            for kind in dict.fromkeys((page["kind"], *texts)):
+                found.setdefault(kind, []).append(page["url"])
     return found
 
 
-def _look(given: Given) -> tuple[int, Pointer | None, int, Pointer | None, Pointer | None] | None:
-    """Of one page: how many questions, where; how many reviews, where; and a way to write. None: it was not given."""
+def _look(given: Given) -> _Page | None:
+    """What the checks want of one page; None when it was not given."""
     if not _answered(given):
         return None
     dom: Dom = given["dom"]
     questions = [one for one in dom.xpath(_ASKS) if _is_question(one)]
     reviews = [one for one in dom.xpath(_REVIEW) if dom.displayed(one) and text_of(one)]
     ways = [one for one in dom.xpath(_WRITE) if dom.displayed(one) and not one.xpath("boolean(ancestor::footer)")]
-    first = [dom.pointer(found[0]) if found else None for found in (questions, reviews, ways)]
-    return len(questions), first[0], len(reviews), first[1], first[2]
+    names = " ".join(text_of(one) for one in dom.xpath("//title[not(ancestor::svg)] | //h1"))
+    told = tuple(kind for kind, word in _TOLD.items() if word.search(names))
+    question, review, way = (dom.pointer(found[0]) if found else None for found in (questions, reviews, ways))
+    return _Page(len(questions), question, len(reviews), review, way, told)
 
 
 def _is_question(element: Any) -> bool:
@@ -74,20 +93,20 @@ def _is_question(element: Any) -> bool:
 
 def _faq(given: Given) -> Iterator[Finding]:
     kinds = _kinds(given)
-    pages = {url: given.gathered[url] for url in kinds.get("faq", ())}
-    best = max(pages, key=lambda url: pages[url][0], default=None)
+    pages: dict[str, _Page] = {url: given.gathered[url] for url in kinds.get("faq", ())}
+    best = max(pages, key=lambda url: pages[url].questions, default=None)
     if best is None:
         if given.gathered:
             yield given.ask("none", Pointer("url", given.subject), count=len(given.gathered))
         return
-    count, where = pages[best][:2]
+    count, where = pages[best].questions, pages[best].question
     say, message = (given.passed, "found") if count >= _QUESTIONS else (given.ask, "few")
     yield say(message, where or Pointer("url", best), subject=best, count=count)
 
 
 def _contact(given: Given) -> Iterator[Finding]:
     pages = _kinds(given).get("contact", [])
-    ways = [(url, given.gathered[url][4]) for url in pages if given.gathered[url][4]]
+    ways = [(url, way) for url in pages if (way := given.gathered[url].way)]
     if ways:
         url, where = ways[0]
         yield given.passed("found", where, subject=url)
@@ -112,11 +131,11 @@ def _reviews(given: Given) -> Iterator[Finding]:
     kinds = _kinds(given)
     if not _SHOP & kinds.keys():
         return
-    found = {url: seen for url, seen in given.gathered.items() if seen and seen[2] >= _REVIEWS}
+    found: dict[str, _Page] = {url: seen for url, seen in given.gathered.items() if seen and seen.reviews}
     if found:
         url, seen = next(iter(found.items()))
-        total = sum(one[2] for one in found.values())
-        yield given.passed("found", seen[3], subject=url, count=total, pages=len(found))
+        total = sum(one.reviews for one in found.values())
+        yield given.passed("found", seen.review, subject=url, count=total, pages=len(found))
     else:
         yield given.ask("none", Pointer("url", given.subject), count=len(given.gathered))
 
