@@ -9,7 +9,7 @@ from preuve.grid import DEFAULT
 from preuve.words import LANGUAGES
 
 FAMILIES = (
-    *("rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent", "design"),
+    *("rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent", "design", "support"),
     *("email", "social", "media", "campaigns", "dossier"),
 )
 _WHAT = (

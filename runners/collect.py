@@ -35,7 +35,7 @@ log = logging.getLogger("preuve.collect")
 
 # Families whose evidence comes from visiting pages.
 PAGE_FAMILIES = frozenset(
-    ["rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent", "design"]
+    ["rgaa", "seo", "products", "platform", "legal", "eco", "load", "tracking", "consent", "design", "support"]
 )
 
 

@@ -193,13 +193,16 @@ class Book:
         self._book = import_module("spylls.hunspell").Dictionary.from_files(str(folder / "dictionary-fr" / "index"))
 
     def knows(self, word: str) -> bool:
-        """Whether the word is in the dictionary, or each of the words that its hyphens tie; "oe" may stand for "œ"."""
+        """Whether the word is in the dictionary, with or without its hyphens, or else each word that they tie."""
         if self._has(word):
             return True
         parts = [part for part in word.split("-") if part]
-        return len(parts) > 1 and all(len(part) == 1 or self._has(part) for part in parts)
+        if len(parts) < 2:
+            return False
+        return all(len(part) == 1 or self._has(part) for part in parts) or self._has("".join(parts))
 
     def _has(self, word: str) -> bool:
+        """Whether the dictionary has it as it is; "oe" may stand for "œ"."""
         return bool(self._book.lookup(word)) or ("oe" in word and bool(self._book.lookup(word.replace("oe", "œ"))))
 
     def near(self, word: str) -> list[str]:

@@ -71,6 +71,10 @@ CHECKS = (
         refs=("lighthouse:performance",),
         scope="site",
         gather=_gather,
-        limits={"good": _GOOD, "poor": _POOR},
+        limits={
+            "good": _GOOD,
+            "poor": _POOR,
+            **{name.removesuffix("_ms"): good for name, (good, _) in _POINTS.items()},
+        },
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from checkers.rgaa._page import blank, on_page
 from checkers.rgaa._table_words import Word, judging
@@ -277,13 +277,14 @@ def _beside(header: Cell, cell: Cell) -> bool:
     return header.column == 0 < cell.column and header.row <= cell.row < header.row + header.rows
 
 
-def _check(name: str, test: str, judge: Callable[[Table], Word]) -> Check:
-    return Check(f"rgaa.{name}", needs=("http", "dom"), run=on_page(judging(judge)), refs=(f"rgaa:{test}",))
+def _check(name: str, test: str, judge: Callable[[Table], Word], **limits: Any) -> Check:
+    run = on_page(judging(judge))
+    return Check(f"rgaa.{name}", needs=("http", "dom"), run=run, refs=(f"rgaa:{test}",), limits=limits)
 
 
 CHECKS = (
-    _check("column-headers", "5.6.1", _column_headers),
-    _check("row-headers", "5.6.2", _row_headers),
+    _check("column-headers", "5.6.1", _column_headers, bold=_BOLD),
+    _check("row-headers", "5.6.2", _row_headers, bold=_BOLD),
     _check("partial-headers", "5.6.3", _partial_headers),
     _check("table-cells", "5.6.4", _cells),
     _check("header-ties", "5.7.1", _header_ties),

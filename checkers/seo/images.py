@@ -170,9 +170,11 @@ def _file_names(given: Given) -> Iterator[Finding]:
 _PAGE = ("http", "dom")
 
 CHECKS = (
-    Check("seo.image-alt", needs=_PAGE, run=on_page(_alternative), refs=("seo:SEO-156",)),
+    Check("seo.image-alt", needs=_PAGE, run=on_page(_alternative), refs=("seo:SEO-156",), limits={"side": _MIN_SIDE}),
     Check("seo.image-alt-hollow", needs=_PAGE, run=on_page(_hollow), refs=("seo:SEO-159",)),
-    Check("seo.image-dimensions", needs=_PAGE, run=on_page(_dimensions), refs=("seo:SEO-160",)),
+    Check(
+        "seo.image-dimensions", needs=_PAGE, run=on_page(_dimensions), refs=("seo:SEO-160",), limits={"side": _MIN_SIDE}
+    ),
     Check(
         "seo.image-weight",
         needs=("http", "har"),
