@@ -73,7 +73,8 @@ class Report:
     site: Mapping[str, Any] = field(default_factory=dict)
     # Sentences by finding id: every writer says the same ones.
     said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _hosts: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
+    # What several writers work out of the report, by name: worked out once.
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, finding: Finding) -> str:
         """The finding's sentence. Raises KeyError, or what filling it raises, when its words do not fit."""
@@ -83,9 +84,10 @@ class Report:
 
     def hosts(self) -> frozenset[str]:
         """The hosts of the pages visited; worked out once, for addresses are shown by the thousand."""
-        if not self._hosts:
-            self._hosts.append(frozenset(urlsplit(str(p["url"])).netloc for p in self.pages if p.get("visited")))
-        return self._hosts[0]
+        if "hosts" not in self.kept:
+            self.kept["hosts"] = frozenset(urlsplit(str(p["url"])).netloc for p in self.pages if p.get("visited"))
+        found: frozenset[str] = self.kept["hosts"]
+        return found
 
     def label(self, check: str) -> str:
         """The sentence that says what a check looks at."""

@@ -46,7 +46,7 @@ class Words:
         text = self.texts[table, message, self.lang]
         if not isinstance(text, str):
             text = text[_locale(self.lang).plural_form(args.get("count", 0))] if "one" in text else text["other"]
-        return _Formatter(self.lang).vformat(text, (), args)
+        return _Formatter(self.lang).vformat(text, (), args) if "{" in text or "}" in text else text
 
     def has(self, table: str, message: str) -> bool:
         """Whether there is such a sentence in the language chosen."""

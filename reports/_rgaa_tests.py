@@ -57,7 +57,14 @@ def page_title(report: Report, url: str) -> str:
 
 
 def said(report: Report) -> dict[str, dict[str, Said]]:
-    """By page of the sample and by test, in the standard's order."""
+    """By page of the sample and by test, in the standard's order. Worked out once for all writers."""
+    if "tests" not in report.kept:
+        report.kept["tests"] = _said(report)
+    found: dict[str, dict[str, Said]] = report.kept["tests"]
+    return found
+
+
+def _said(report: Report) -> dict[str, dict[str, Said]]:
     about: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         # Other families name RGAA tests too, but only those of this one decide them.
@@ -87,8 +94,16 @@ def reasons(report: Report, one: Said, most: int = 4) -> list[str]:
     """Why the verdict is what it is: each sentence once, then how many are left."""
     if not one.findings and one.verdict == Status.OPEN:
         return [report.words.say("rgaa-test", "partly" if one.partly else "nobody")]
-    texts, rest = first(dict.fromkeys(" ".join(clean(told(report, f)).split()) for f in one.findings), most)
+    texts, rest = first(dict.fromkeys(_told(report, f) for f in one.findings), most)
     return [short(text, 600) for text in texts] + ([report.words.say("rgaa-test", "more", count=rest)] if rest else [])
+
+
+def _told(report: Report, finding: Finding) -> str:
+    """The finding's sentence on one line."""
+    key = ("line", finding.id)
+    if key not in report.kept:
+        report.kept[key] = " ".join(clean(told(report, finding)).split())
+    return str(report.kept[key])
 
 
 def elements(report: Report, one: Said, most: int = 5) -> tuple[list[str], int]:

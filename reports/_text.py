@@ -16,7 +16,9 @@ from preuve.report import Report
 from preuve.words import Words
 
 # Control characters, overrides of reading direction, lone surrogates and what XML forbids: they can only mislead.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
+_TO_CLEAN = re.compile(f"[{_HIDDEN}\u2028\u2029]")
 _SHARE = re.compile(r"(\d+)/(\d+)")
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 NBSP = "\u00a0"
@@ -25,6 +27,8 @@ STATUSES = ("acquis", "non_acquis", "a_discuter")  # what a juror may choose; no
 
 def clean(text: str) -> str:
     """The text without characters that cannot be seen but change what is read. Line breaks and tabs stay."""
+    if not _TO_CLEAN.search(text):
+        return text  # nearly all texts
     return _UNSEEN.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
 
 

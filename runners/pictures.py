@@ -68,7 +68,9 @@ def _screenshot(bundle: Bundle, url: str) -> Image.Image | None:
     if data is None:
         return None
     try:
-        return Image.open(io.BytesIO(data)).convert("RGB")
+        shot = Image.open(io.BytesIO(data))
+        shot.load()
+        return shot if shot.mode == "RGB" else shot.convert("RGB")
     except (OSError, Image.DecompressionBombError):
         log.warning("the screenshot of %s cannot be read", url)
         return None
