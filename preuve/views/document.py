@@ -68,5 +68,5 @@ def text_of(element: Any) -> str:
     if not isinstance(element.tag, str) or element.tag in {"script", "style", "template", "noscript"}:
         return ""
     # Most elements hold nothing silent: then their text is theirs as it is.
-    text = "".join(_SPEAKING(element)) if _HOLDS_SILENT(element) else _ALL(element)
+    text: Any = "".join(_SPEAKING(element)) if _HOLDS_SILENT(element) else _ALL(element)  # type: ignore[arg-type]
     return " ".join(text.split())
