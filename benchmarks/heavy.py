@@ -50,7 +50,7 @@ def _article(number: int, n: int) -> str:
     return (
         f'<article class="c{n} product type-product post-{n + 300} status-publish instock product_cat-gres '
         f'has-post-thumbnail shipping-taxable purchasable product-type-simple"><a class="woocommerce-LoopProduct-link" '
-        f'href="/page-{1 + n % 6}.html?objet={n}"><img class="attachment-woocommerce_thumbnail size-woocommerce_thumbnail" '
+        f'href="/page-{1 + n % 6}.html?objet={n}"><img class="attachment-woocommerce_thumbnail" '
         f'src="/{picture}.jpg" srcset="{shown}" sizes="(max-width: 320px) 100vw, 320px" alt="Bol {n}" width="320" '
         f'height="240" loading="lazy" decoding="async"><h3 class="woocommerce-loop-product__title">{name}</h3></a>'
         f'<div class="d{n % 9}"><p>{_words(number + n, 40)}</p><p class="price"><span class="woocommerce-Price-amount">'
