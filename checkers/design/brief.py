@@ -52,7 +52,7 @@ def _colour(given: Given, wanted: str, looks: Mapping[str, Look]) -> Finding:
         url = max(sorted(same), key=lambda one: _weight(looks[one], same[one][0]))
         colour, away = same[url]
         return given.passed(
-            "found", Pointer("url", url), subject=url, wanted=wanted, found=colour, delta=round(away, 1),
+            "found", Pointer("url", url), wanted=wanted, found=colour, delta=round(away, 1),
             count=len(same), total=total, limit=SAME,
         )  # fmt: skip
     pictured = [url for url, one in looks.items() if (hit := nearest(wanted, one.pixels)) and hit[1] <= IN_PIXELS]
