@@ -19,7 +19,7 @@ from preuve.model import Pointer
 
 CENT = Decimal("0.01")  # the smallest difference that a customer can see
 # Rates of value-added tax in France and around, in thousandths: prices that differ by one are with and without tax.
-_RATES = (200, 100, 55, 21, 85, 210, 190, 170, 60, 80, 81, 26, 220, 250)
+_RATES = (200, 100, 55, 21, 85, 210, 190, 170, 60, 80, 81, 26, 220)
 _TAXES = tuple(1 + Decimal(rate) / 1000 for rate in _RATES)
 _ROUNDED = Decimal("0.05")  # what rounding to a "nice" price may add
 _CERTAIN = frozenset({"platform", "marked"})
