@@ -18,8 +18,9 @@ from checkers.products._source import Product, page_path
 from preuve.model import Pointer
 
 CENT = Decimal("0.01")  # the smallest difference that a customer can see
-# French rates of value-added tax, and none: prices that differ by one of them are with and without tax.
-_TAXES = (Decimal("1.2"), Decimal("1.1"), Decimal("1.055"), Decimal("1.021"))
+# Rates of value-added tax in France and around, in thousandths: prices that differ by one are with and without tax.
+_RATES = (200, 100, 55, 21, 85, 210, 190, 170, 60, 80, 81, 26, 220)
+_TAXES = tuple(1 + Decimal(rate) / 1000 for rate in _RATES)
 _ROUNDED = Decimal("0.05")  # what rounding to a "nice" price may add
 _CERTAIN = frozenset({"platform", "marked"})
 MAX_AMOUNTS = 200
