@@ -14,6 +14,7 @@ from preuve.spelling import words
 
 _COMMON = 3  # pages: a word that so many have belongs to the site; the project's choice
 _MANY = 0.2  # share of the words: above, the page is hardly in French; the project's choice
+_FOREIGN_SHARE, _FOREIGN_WORDS = 0.4, 4  # of one passage: above, it is in another language; the project's choice
 _SHOWN = 10  # findings a page
 _AROUND = 70  # characters of the sentence on each side of the word
 _FILLER = re.compile(r"\b(?:lorem ipsum|dolor sit amet)\b", re.IGNORECASE)  # told by the check of texts yet to write
@@ -28,17 +29,22 @@ def _spelling(given: Given) -> Iterator[Finding]:
         return
     unknown: Mapping[str, Mapping[str, Any]] = told["unknown"]
     places: dict[str, tuple[str, Block]] = {}
+    passages: list[Block] = []
     for block in main_blocks(dom):
         if _in_french(block.element) and not _FILLER.search(block.text):
             other = _elsewhere(block.element)
-            for word in words(block.text):
-                if word.lower() not in other:
-                    places.setdefault(word.lower(), (word, block))
+            read = [word for word in words(block.text) if word.lower() not in other]
+            strange = sum(1 for word in read if word.lower() in unknown and not _its_own(unknown[word.lower()]))
+            if strange >= _FOREIGN_WORDS and strange > _FOREIGN_SHARE * len(read):
+                passages.append(block)
+                continue
+            for word in read:
+                places.setdefault(word.lower(), (word, block))
     found = [word for word in places if word in unknown]
     doubts = [word for word in found if not _its_own(unknown[word])]
     if places and len(doubts) > _MANY * len(places) and len(doubts) > _SHOWN:
-        first = places[doubts[0]][1].element
-        yield given.ask("not-french", dom.pointer(first), count=len(doubts), total=len(places), words=doubts)
+        where = dom.pointer(places[doubts[0]][1].element)
+        yield given.ask("not-french", where, count=len(doubts), total=len(places), words=doubts)
         return
 
     def say(word: str) -> Finding:
@@ -49,9 +55,12 @@ def _spelling(given: Given) -> Iterator[Finding]:
         return given.ask("near", where, near=near, **args) if near else given.ask("unknown", where, **args)
 
     yield from capped(doubts, say, lambda rest: given.ask("more", count=rest, words=doubts[_SHOWN:]), _SHOWN)
+    if passages:
+        first = passages[0]
+        yield given.ask("passage", dom.pointer(first.element), count=len(passages), text=first.text[: 2 * _AROUND])
     if told["left"] and places:
         yield given.ask("left", count=told["left"])
-    elif places and not doubts:
+    elif places and not doubts and not passages:
         yield given.passed("known", count=len(places), own=len(found), dictionary=told["dictionary"])
 
 
@@ -87,6 +96,6 @@ CHECKS = (
         needs=("http", "dom", "spelling"),
         run=on_page(_spelling),
         refs=("seo:SEO-152",),
-        limits={"pages": _COMMON, "share": _MANY},
+        limits={"pages": _COMMON, "share": _MANY, "passage": _FOREIGN_SHARE, "words": _FOREIGN_WORDS},
     ),
 )
