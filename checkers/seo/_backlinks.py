@@ -106,3 +106,12 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def exact_key(url: str) -> str:
+    """One spelling for http and https, with and without www; path and query as they are, fragment left out."""
+    try:
+        parts = urlsplit(url.partition("#")[0])
+    except ValueError:
+        return url
+    return f"{host_of(url)}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")

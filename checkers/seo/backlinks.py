@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from checkers.seo._backlinks import RELS, Profile, host_of, profiles
+from checkers.seo._backlinks import RELS, Profile, exact_key, host_of, profiles
 from checkers.seo._page import capped, page_key
 from checkers.seo._site import Site, read_site
 from preuve.given import Given
@@ -97,10 +97,10 @@ def _targets(given: Given) -> Iterator[Finding]:
     for profile in found:
         for url, count in profile.targets.items():
             if _own(site, url):
-                wanted[page_key(url)] = max(wanted[page_key(url)], count)
+                wanted[exact_key(url)] = max(wanted[exact_key(url)], count)
     if not wanted:
         return
-    met = {key: site.spellings[key] for key in wanted if key in site.spellings}
+    met = _met(site, frozenset(wanted))
     answers = {key: status for key, url in met.items() if (status := site.status(url))}
     gone = sorted(key for key, status in answers.items() if status in _GONE)
     yield from capped(
@@ -109,19 +109,31 @@ def _targets(given: Given) -> Iterator[Finding]:
             "gone", Pointer("url", met[key]), url=met[key], status=answers[key], count=wanted[key]
         ),
         lambda rest: given.failed("more", count=rest),
-    )  # fmt: skip
+    )
     wrong = [met[key] for key, status in answers.items() if status >= 400 and status not in _GONE]
     if wrong:
         yield given.ask("refused", Pointer("url", wrong[0]), count=len(wrong), urls=wrong)
-    moved = [met[key] for key in answers if met[key] not in wrong and page_key(site.final(met[key])) != key]
-    moved = [url for url in moved if page_key(url) not in gone]
+    well = [met[key] for key, status in answers.items() if status < 400]
+    moved = [url for url in well if page_key(site.final(url)) != page_key(url)]
     if moved:
         yield given.ask("moved", Pointer("url", moved[0]), count=len(moved), urls=moved)
-    alive = len(answers) - len(gone) - len(wrong)
-    if alive and not gone and not wrong:
-        yield given.passed("alive", count=alive, total=len(wanted))
+    if well and not gone and not wrong:
+        yield given.passed("alive", count=len(well), total=len(wanted))
     if not answers:
         yield given.inapplicable("not-met", count=len(wanted))
+
+
+def _met(site: Site, wanted: frozenset[str]) -> dict[str, str]:
+    """The addresses of the crawl for those wanted; of http and https, with and without www, the one that answers best.
+
+    A last slash counts: a server may know an address with it, and not without.
+    """
+    found: dict[str, str] = {}
+    for url in (*site.links, *site.pages):
+        key = exact_key(url)
+        if key in wanted and (key not in found or (site.status(url) or 999) < (site.status(found[key]) or 999)):
+            found[key] = url
+    return found
 
 
 _NEEDS = ("crawl", "links", "backlinks")
