@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from preuve.contact import Sheet
 from preuve.fill import Row
@@ -72,12 +73,19 @@ class Report:
     site: Mapping[str, Any] = field(default_factory=dict)
     # Sentences by finding id: every writer says the same ones.
     said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _hosts: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def text(self, finding: Finding) -> str:
         """The finding's sentence. Raises KeyError, or what filling it raises, when its words do not fit."""
         if finding.id not in self.said:
             self.said[finding.id] = sentence(self.words, finding)
         return self.said[finding.id]
+
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the pages visited; worked out once, for addresses are shown by the thousand."""
+        if not self._hosts:
+            self._hosts.append(frozenset(urlsplit(str(p["url"])).netloc for p in self.pages if p.get("visited")))
+        return self._hosts[0]
 
     def label(self, check: str) -> str:
         """The sentence that says what a check looks at."""

@@ -136,7 +136,7 @@ def lay_out(
     x, height = 0.0, HEAD
     for number, (depth, rows) in enumerate(lanes):
         own = _FIRST_LANE if depth == 0 else wide
-        height = max(height, placed.column(rows, x, own, number))
+        height = max(height, placed.column(rows, x, own, number, depth))
         if not columns or columns[-1].depth != depth:
             columns.append(Column(depth, len(by_depth[depth]), x, own))
         else:
@@ -209,9 +209,9 @@ class _Placed:
                 rows.append(("rest", (family, len(every) - len(shown))))
         return rows
 
-    def column(self, rows: Iterable[Item], x: float, wide: float, lane: int) -> float:
+    def column(self, rows: Iterable[Item], x: float, wide: float, lane: int, depth: int) -> float:
         """Put a column's rows down; where they end."""
-        y, gutter = HEAD, _GUTTER if lane else 14.0
+        y, gutter = HEAD, _GUTTER if depth else 14.0
         for what, value in rows:
             y += ROW
             if what == "node":

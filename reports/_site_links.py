@@ -50,7 +50,9 @@ def _view(report: Report, web: Mapping[str, Any], number: int) -> dict[str, Any]
     names = labels(report, nodes)
     top = max((node["score"] for node in nodes), default=0.0) or 1.0
     ranked = sorted(nodes, key=lambda n: (-n["score"], n["url"]))
-    rows = [_row(report, node, names, top, f"links-{number}-p{at}") for at, node in enumerate(ranked[:MAX_ROWS], 1)]
+    # What no path reaches has the least score, and is what to see first: it is never cut off.
+    listed = ranked[:MAX_ROWS] + [node for node in ranked[MAX_ROWS:] if node["depth"] is None][:MAX_ROWS]
+    rows = [_row(report, node, names, top, f"links-{number}-p{at}") for at, node in enumerate(listed, 1)]
     depths = [node["depth"] for node in nodes if node["depth"] is not None]
     hubs = sorted((n for n in nodes if n["out_main"]), key=lambda n: (-n["out_main"], n["url"]))
     return {
@@ -60,7 +62,7 @@ def _view(report: Report, web: Mapping[str, Any], number: int) -> dict[str, Any]
         "deepest": max(depths, default=0),
         "mean": sum(depths) / len(depths) if depths else 0.0,
         "at": sorted(Counter(depths).items()),
-        "orphans": [row for row, node in zip(rows, ranked, strict=False) if node["orphan"]],
+        "orphans": [row for row in rows if row["orphan"]],
         "links": sum(1 for edge in web["edges"] if edge["context"]),
         "unseen": int(web["unseen"]),
         "rows": rows,

@@ -118,9 +118,8 @@ def place(report: Report, subject: str) -> str:
         return subject
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return subject
-    hosts = {urlsplit(str(page["url"])).netloc for page in report.pages if page.get("visited")}
     path = unquote(parts.path or "/") + (f"?{unquote(parts.query)}" if parts.query else "")
-    if hosts <= {parts.netloc}:
+    if report.hosts() <= {parts.netloc}:
         return report.words.say("report", "home") if path == "/" else path
     return parts.netloc + path
 

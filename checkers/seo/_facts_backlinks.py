@@ -25,7 +25,8 @@ def facts(bundle: Bundle, _findings: tuple[Finding, ...]) -> list[dict[str, Any]
         crawl = bundle.get_json("crawl", start) or {"origins": [start]}
         hosts = frozenset(host_of(origin) for origin in crawl["origins"])
         tools = [_tool(profile) for profile in profiles(bundle.get_json("backlinks", start)["files"], hosts)]
-        found.append({"start": start, "tools": tools})
+        if tools:
+            found.append({"start": start, "tools": tools})
     return found or None
 
 

@@ -82,12 +82,12 @@ def _texts(graph: Graph, key: str) -> list[list[Any]]:
 
 def _alone(site: Site, web: Web) -> Iterator[dict[str, Any]]:
     """Pages that a sitemap lists, that were not visited, and that no page read links to."""
-    linked = {page_key(site.final(url)) for url, sources in site.sources.items() if sources}
+    known = {page_key(site.final(url)) for url, sources in site.sources.items() if sources} | set(web.urls)
     for url, page in site.pages.items():
         key = web.key(url)
         meant = page.get("kind") not in PRIVATE_KINDS and "html" in (page.get("media_type") or "html")
         given = meant and (site.status(url) or 200) < 400
-        if page.get("sitemap") and site.own(url) and given and not {key, page_key(url)} & (linked | set(web.urls)):
+        if page.get("sitemap") and site.own(url) and given and not {key, page_key(url)} & known:
             yield _node(page, url) | {
                 "depth": None, "score": 0.0, "into": 0, "out": 0, "into_main": 0, "out_main": 0, "texts": [],
                 "orphan": True,

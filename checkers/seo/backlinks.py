@@ -29,6 +29,8 @@ def _exports(given: Given) -> tuple[Site, list[Profile]]:
 
 def _profile(given: Given) -> Iterator[Finding]:
     site, found = _exports(given)
+    if not found:
+        yield given.inapplicable("none-handed-in")
     for profile in found:
         where = Pointer("file", profile.files[0])
         if profile.domains or profile.targets:

@@ -19,8 +19,7 @@ _TABLES = {".csv", ".tsv", ".txt"}
 def collect_backlinks(candidate: Candidate, bundle: Bundle, starts: Iterable[str]) -> None:
     """Read every export of links that was handed in. What is none is recorded with the reason.
 
-    The evidence, under each site's start address: `{"files": [...]}`, as `read_export` gives them. Without any export
-    nothing is recorded: the checks then say that they could not be made.
+    The evidence, under each site's start address: `{"files": [...]}`, as `read_export` gives them; none is a fact too.
     """
     sites = [start for start in starts if not bundle.done(f"backlinks {start}")]
     if not sites:
@@ -35,8 +34,7 @@ def collect_backlinks(candidate: Candidate, bundle: Bundle, starts: Iterable[str
             if not bundle.done(f"file {name}"):
                 bundle.record(f"file {name}", reason="file-skipped", why=left.reason)
     for start in sites:
-        items = [Item.json(KIND, start, {"files": files}, f"preuve {__version__}")] if files else []
-        bundle.record(f"backlinks {start}", items)
+        bundle.record(f"backlinks {start}", [Item.json(KIND, start, {"files": files}, f"preuve {__version__}")])
 
 
 def _bytes(path: Path) -> bytes:

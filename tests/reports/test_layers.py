@@ -81,3 +81,22 @@ def test_a_knot_of_links_is_thinned() -> None:
     ]  # fmt: skip
     text = str(section(replace(sample(), site={"links": [knot]})))
     assert f"{MAX_LINES} liens sur" in text
+
+
+def test_a_page_out_of_reach_is_never_cut_off() -> None:
+    many = web(2300)
+    text = str(section(replace(sample(), site={"links": [many]})))
+    lost = next(node for node in many["nodes"] if node["depth"] is None)
+    assert lost["score"] == min(node["score"] for node in many["nodes"]) and "alone" in text
+    assert text.count('<tr id="links-1-p') == 2001
+
+
+def test_lines_stay_in_the_picture_without_a_home_page() -> None:
+    nodes = [node for node in web(14)["nodes"] if node["depth"] != 0]
+    layout = _layers.lay_out(nodes, family, FAMILIES, lambda url: url)
+    spots = [spot for spot in layout.spots.values() if spot.lane >= 0]
+    for one in spots:
+        for other in spots:
+            if one is not other:
+                figures = _layers.line(one, other).replace("M", " ").replace("C", " ").split()
+                assert all(float(figure) >= 0 for figure in figures)

@@ -46,7 +46,8 @@ def test_a_page_of_the_sitemap_that_nothing_links_to_is_an_orphan(tmp_path: Path
         page | {"url": start + name, "final_url": start + name, "visited": False, "reason": "page-limit"} | more
         for name, more in (
             ("seule", {"sitemap": True}), ("liee", {"sitemap": True, "from": [start]}),
-            ("panier", {"sitemap": True, "kind": "cart"}), ("partie", {"sitemap": True, "status": 404}), ("inconnue", {}),
+            ("panier", {"sitemap": True, "kind": "cart"}), ("inconnue", {}),
+            ("partie", {"sitemap": True, "status": 404}),
         )
     ]  # fmt: skip
     bundle = Bundle.open(tmp_path)
