@@ -11,9 +11,11 @@ import pytest
 from checkers.products import source
 from preuve import engine
 from preuve.errors import PreuveError
+from preuve.model import Outcome
 from runners.serve import serving
 from tests.runners.browser.lab import KINDS, crawl, html, inventory_of, serve
-from tests.servers.base import Reply, redirect
+from tests.servers import shop as shop_server
+from tests.servers.base import JSON, Reply, Request, redirect
 from tests.servers.hostile import serve_hostile
 from tests.servers.shop import serve_shop
 from tests.servers.shop_data import PRODUCTS
@@ -152,6 +154,42 @@ def test_the_shop(tmp_path: Path) -> None:
         for url, page in pages.items():
             if page["visited"]:
                 assert {kind for kind, subject in bundle.evidence if subject == url} >= KINDS | {"http"}
+
+
+NULLS = b'{"handle": "besace-ondine", "variants": [{"price": null, "available": null}]}'
+
+
+@pytest.mark.parametrize(
+    ("listed", "alone", "said"),
+    [
+        (Reply(b"<!doctype html><h1>Accueil</h1>"), Reply(b"<!doctype html>"), {"refused"}),
+        (Reply(b"", status=500), Reply(b"", status=500), {"refused"}),
+        (Reply(b'{"products": [' + b" " * 5_000_000 + b"]}", JSON), Reply(b"[" * 9000, JSON), {"no-list"}),
+        (Reply(b'{"products": [' + NULLS + b"]}", JSON), Reply(NULLS, JSON), {"no-list", "same", "all"}),
+        (Reply(b'{"products": [' + NULLS + b', {"handle": "x", "varia', JSON), Reply(b"", status=404), None),
+    ],
+    ids=["html", "fault", "heavy", "nulls", "truncated"],
+)
+def test_a_shop_whose_lists_cannot_be_read_is_never_at_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: Reply, alone: Reply, said: set[str] | None
+) -> None:
+    usual = shop_server._json
+
+    def answer(request: Request) -> Reply | None:
+        if request.path.endswith("/products.json"):
+            return listed
+        return alone if request.path.startswith("/products/") and request.path.endswith(".js") else usual(request)
+
+    monkeypatch.setattr(shop_server, "_json", answer)
+    with serve_shop() as shop:
+        bundle = asyncio.run(crawl(tmp_path, shop.url, pages=5))
+        found = list(engine.run(source.CHECKS, bundle))
+        assert {finding.outcome for finding in found} <= {Outcome.PASSED, Outcome.CANT_TELL, Outcome.INAPPLICABLE}
+        assert "check-broke" not in {finding.message for finding in found}
+        if said is not None:
+            assert {finding.message for finding in found} <= said | {"list-cut", "not-visited"}
+        asked = [hit.path for hit in shop.hits if hit.path.endswith(".js") and hit.path.startswith("/products/")]
+        assert len(asked) <= 5
 
 
 def test_a_closed_shop(tmp_path: Path) -> None:
