@@ -12,7 +12,7 @@ ARTICLES, PARAGRAPHS, REVIEWS = 60, 12, 12
 
 
 def make_pages(folder: Path, pages: int) -> None:
-    """Pages page-1.html to page-`pages`.html: some 1300 elements, half of the bytes styles, data and classes."""
+    """Pages page-1.html to page-`pages`.html: some 1300 elements each, half of it styles, data and classes."""
     folder.mkdir(parents=True, exist_ok=True)
     for n in range(12):
         Image.effect_noise((640, 480), 70).convert("RGB").save(folder / f"{n}.jpg", quality=70)
@@ -50,7 +50,8 @@ def _article(number: int, n: int) -> str:
     return (
         f'<article class="c{n} product type-product post-{n + 300} status-publish instock product_cat-gres '
         f'has-post-thumbnail shipping-taxable purchasable product-type-simple"><a class="woocommerce-LoopProduct-link" '
-        f'href="/page-{1 + n % 6}.html?objet={n}"><img class="attachment-woocommerce_thumbnail" '
+        f'href="/page-{1 + n % 6}.html?objet={n}">'
+        f'<img class="attachment-woocommerce_thumbnail size-woocommerce_thumbnail" '
         f'src="/{picture}.jpg" srcset="{shown}" sizes="(max-width: 320px) 100vw, 320px" alt="Bol {n}" width="320" '
         f'height="240" loading="lazy" decoding="async"><h3 class="woocommerce-loop-product__title">{name}</h3></a>'
         f'<div class="d{n % 9}"><p>{_words(number + n, 40)}</p><p class="price"><span class="woocommerce-Price-amount">'

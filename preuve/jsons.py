@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -13,7 +14,12 @@ def read_json(data: bytes) -> Any:
 
     Raises ValueError for what is no JSON.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of values are made and none is garbage: looking for some costs more than the reading
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
         return json.loads(data)
+    finally:
+        if collecting:
+            gc.enable()

@@ -74,7 +74,7 @@ class Report:
     # Sentences by finding id: every writer says the same ones.
     said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     # What several writers work out of the report, by name: worked out once.
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[Any, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def text(self, finding: Finding) -> str:
         """The finding's sentence. Raises KeyError, or what filling it raises, when its words do not fit."""

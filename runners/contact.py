@@ -281,7 +281,9 @@ def _unstyled(views: Views) -> bytes | None:
     if not isinstance(text, str):
         return None
     try:
-        picture = Pictures.open(io.BytesIO(base64.b64decode(text, validate=True))).convert("RGB")
+        picture: Pictures.Image = Pictures.open(io.BytesIO(base64.b64decode(text, validate=True)))
+        picture.load()
+        picture = picture if picture.mode == "RGB" else picture.convert("RGB")
     except (OSError, ValueError, binascii.Error, Pictures.DecompressionBombError):
         log.warning("the picture without styles of %s cannot be read", views.subject)
         return None

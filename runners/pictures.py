@@ -56,9 +56,12 @@ def pictures(bundle: Bundle, rows: Iterable[Row], findings: Iterable[Finding], s
         views = Views.of(bundle, url)
         if url in sample:
             made.sheets[url] = contact_sheet(views, shot)
+        cut: dict[str, bytes | None] = {}  # several findings may point to one element
         for finding in chosen.get(url, {}).values():
-            crop = None if shot is None else _crop(shot, views["dom"], finding)
-            if crop:
+            selector = finding.pointer.value if finding.pointer else ""
+            if shot is not None and selector not in cut:
+                cut[selector] = _crop(shot, views["dom"], selector)
+            if crop := cut.get(selector):
                 made.crops[finding.id] = crop
     return made
 
@@ -111,9 +114,8 @@ def _worth_showing(rows: Iterable[Row]) -> list[Finding]:
     return list(found.values())
 
 
-def _crop(shot: Image.Image, dom: Dom, finding: Finding) -> bytes | None:
-    assert finding.pointer is not None
-    box = _box(dom, finding.pointer.value)
+def _crop(shot: Image.Image, dom: Dom, selector: str) -> bytes | None:
+    box = _box(dom, selector)
     if box is None or box.width < 1 or box.height < 1 or box.y > shot.height or box.x > shot.width:
         return None
     left, top = max(0, int(box.x) - MARGIN), max(0, int(box.y) - MARGIN)

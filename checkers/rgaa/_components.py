@@ -14,6 +14,7 @@ from preuve.given import Given
 from preuve.model import Pointer
 from preuve.views.axtree import AxNode
 from preuve.views.dom import Dom
+from preuve.views.once import once
 
 NEEDS = ("http", "source", "dom", "axtree", "listeners")
 # Roles of components that people work (WAI-ARIA 1.2, widget roles), and of them those that must have a name.
@@ -120,7 +121,7 @@ def components(given: Given) -> list[Component]:
     for one in given["listeners"]:
         if one["node"] is not None:
             heard.setdefault(one["node"], set()).add(one["type"])
-    return list(_all(given, heard))
+    return list(once(given["dom"], "components", lambda: tuple(_all(given, heard))))
 
 
 def _all(given: Given, heard: dict[int, set[str]]) -> Iterator[Component]:

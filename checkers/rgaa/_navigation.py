@@ -18,6 +18,7 @@ from preuve.marks import without_marks
 from preuve.model import Pointer
 from preuve.views.axtree import AxTree
 from preuve.views.dom import Box, Dom
+from preuve.views.once import once
 
 # Pixels within which two things stand at the same place: a banner above, or a scroll bar, moves all by that much.
 SAME_X, SAME_Y = 40.0, 120.0
@@ -237,6 +238,10 @@ def possible(given: Given) -> frozenset[str]:
 
 def gather(given: Given) -> Offer | None:
     """What the page offers, for comparing pages. None for pages that are not judged: errors, pages made of frames."""
+    return once(given["dom"], "navigation", lambda: _gather(given))
+
+
+def _gather(given: Given) -> Offer | None:
     document: Dom = given["dom"]
     ax: AxTree = given["axtree"]
     if not 200 <= int(given["http"]["status"]) < 300 or document.xpath("//frameset"):

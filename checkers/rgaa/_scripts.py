@@ -6,12 +6,17 @@ import re
 
 from checkers.rgaa._page import documents
 from preuve.given import Given
+from preuve.views.once import once
 
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\\'\"])//[^\n]*", re.DOTALL)
 
 
 def inline_code(given: Given) -> str:
     """The text of scripts and handlers in the page and its frames, without comments. Needs "dom" and "source"."""
+    return once(given["dom"], "inline-code", lambda: _inline_code(given))
+
+
+def _inline_code(given: Given) -> str:
     parts: list[str] = []
     for root in (given["source"].root, *(document.root for document, _ in documents(given["dom"]))):
         parts += root.xpath("//script[not(@src)]/text()")

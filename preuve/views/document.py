@@ -58,9 +58,9 @@ def read_source(data: bytes, views: Views) -> Document:
 
 
 _SILENT = "self::script or self::style or self::template or self::noscript"
-_HOLDS_SILENT = etree.XPath(f"boolean(ancestor::*[{_SILENT}] | .//*[{_SILENT}])")
-_SPEAKING = etree.XPath(f".//text()[not(ancestor::*[{_SILENT}])]", smart_strings=False)
-_ALL = etree.XPath("string()", smart_strings=False)
+_HOLDS_SILENT: Any = etree.XPath(f"boolean(ancestor::*[{_SILENT}] | .//*[{_SILENT}])")
+_SPEAKING: Any = etree.XPath(f".//text()[not(ancestor::*[{_SILENT}])]", smart_strings=False)
+_ALL: Any = etree.XPath("string()", smart_strings=False)
 
 
 def text_of(element: Any) -> str:
@@ -68,5 +68,5 @@ def text_of(element: Any) -> str:
     if not isinstance(element.tag, str) or element.tag in {"script", "style", "template", "noscript"}:
         return ""
     # Most elements hold nothing silent: then their text is theirs as it is.
-    text: Any = "".join(_SPEAKING(element)) if _HOLDS_SILENT(element) else _ALL(element)  # type: ignore[arg-type]
+    text: Any = "".join(_SPEAKING(element)) if _HOLDS_SILENT(element) else _ALL(element)
     return " ".join(text.split())

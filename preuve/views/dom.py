@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
+from lxml.cssselect import CSSSelector, SelectorError
 
 from preuve.jsons import read_json
 from preuve.model import Pointer
@@ -146,10 +147,8 @@ class Dom:
 
     def select(self, selector: str) -> Any | None:
         """The first element that a CSS selector finds, or None: also when lxml cannot read the selector."""
-        from lxml.cssselect import CSSSelector, SelectorError
-
         try:
-            found: Any = CSSSelector(selector)(self.root)
+            found: Any = _selector(selector)(self.root)
         except (SelectorError, ValueError, AssertionError):
             return None
         return found[0] if found else None
@@ -163,6 +162,11 @@ def read_dom(data: bytes, _: Views) -> Dom:
     """The main document of a `dom` evidence: `{"styles": [...], "snapshot": <captureSnapshot>}`."""
     value = read_json(data)
     return _build(value["snapshot"], 0, tuple(value["styles"]))
+
+
+@lru_cache(1024)
+def _selector(selector: str) -> CSSSelector:
+    return CSSSelector(selector)
 
 
 def _build(snapshot: Mapping[str, Any], number: int, names: tuple[str, ...], depth: int = 0) -> Dom:
