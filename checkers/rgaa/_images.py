@@ -40,7 +40,6 @@ _COMPANY = (
     ".//img | .//svg | .//object | .//canvas | .//embed | .//video | .//audio | .//iframe | .//input | .//select | "
     ".//textarea | .//button | .//*[@role]"
 )
-_TEXTS = ".//text()[not(ancestor::svg or ancestor::object or ancestor::canvas or ancestor::script or ancestor::style)]"
 # Names that only decoration has. "decoration" is not among them: shops sell it.
 _DECORATION = re.compile(r"(is-)?((img|image|icon)-)?(decorative|decoratif|decorative-(img|image|icon))")
 _FILLERS = re.compile(r"(spacer|shim|transparent|decorative[-_]image|image[-_]decorative)[-_]?\d*")
@@ -248,14 +247,6 @@ def grouped(image: Image) -> bool:
     for node in image.element.iterancestors():
         if role_of(node) in {"img", "image"} and image.ax.name(image.document, node):
             return True
-    return False
-
-
-def accompanied(image: Image) -> bool:
-    """Whether it stands in a link, button or heading that has a text: beside that, a silent image is decoration."""
-    for node in image.element.iterancestors():
-        if node.tag in _BEARERS or role_of(node) in _BEARER_ROLES:
-            return bool(any(text.strip() for text in node.xpath(_TEXTS)))
     return False
 
 

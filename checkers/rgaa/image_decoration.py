@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 
 from checkers.rgaa._images import (
     Image,
-    accompanied,
     bearer,
     caption,
     grouped,
@@ -72,8 +71,8 @@ def _surely(image: Image, named: bool) -> Judged:
 
 
 def _silenced(image: Image) -> Judged:
-    """An image that its author silenced: decoration for certain beside a text that names the same thing."""
-    return Judged(image, Mark.RIGHT, sure=ornament(image) or accompanied(image))
+    """An image that its author silenced. Even beside a text it may inform: a new window, a format, a discount."""
+    return Judged(image, Mark.RIGHT, sure=ornament(image))
 
 
 def _area(image: Image) -> Judged:
