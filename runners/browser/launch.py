@@ -27,7 +27,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-site-isolation-trials",
-    "--disable-features=IsolateOrigins,site-per-process,Translate,OptimizationHints,MediaRouter",
+    # This takes the place of Playwright's own list. HttpsUpgrades would try https first and record, as the site's own,
+    # redirections that no server sent.
+    "--disable-features=HttpsUpgrades,IsolateOrigins,site-per-process,Translate,OptimizationHints,MediaRouter",
     "--hide-scrollbars",
     "--mute-audio",
     "--force-color-profile=srgb",
